@@ -1,0 +1,1 @@
+"""Settings: `base` holds for everyone; `local`, `test` and `production` each add their own."""

@@ -1,0 +1,75 @@
+"""Reading the environment: addresses of services, and secrets kept in files.
+
+The environment names: DATABASE_URL, DATABASE_OWNER_URL (DATABASE_URL when absent), REDIS_URL,
+SECRET_KEY, RASSO_VAR (a folder for what the product makes; ./var when absent), RASSO_KEYS_FILE,
+ALLOWED_HOSTS (separated by commas), PORT.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def needed(name: str) -> str:
+    """The value of an environment variable that must be there."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"The environment variable {name} is not set.")
+    return value
+
+
+def database(url: str, *, options: str = "") -> dict[str, Any]:
+    """Django's settings for `postgresql://user:password@host:port/name?sslmode=…`.
+
+    `options` are the server options of each session, in the form `-c name=value`.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "The address of the database must begin with postgresql://: no other kind is supported."
+        )
+    extra: dict[str, Any] = dict(parse_qsl(parts.query))
+    told = " ".join(part for part in (extra.pop("options", ""), options) if part)
+    if told:
+        extra["options"] = told
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": extra,
+    }
+
+
+def cache_address(broker: str) -> str:
+    """The cache's database on the broker's server: the next number, so that the cache can be
+    emptied without touching the queue."""
+    parts = urlsplit(broker)
+    number = int(parts.path.removeprefix("/") or 0)
+    return urlunsplit(parts._replace(path=f"/{number + 1}"))
+
+
+def as_owner() -> bool:
+    """Whether this process changes the shape of the database (manage.py decides)."""
+    return os.environ.get("RASSO_AS_OWNER") == "1"
+
+
+def secret_from_file(path: Path) -> str:
+    """The secret in the file at `path`, made on first use and readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()

@@ -1,0 +1,33 @@
+"""Settings for a desk: `make run` and `manage.py`. Demonstration data only."""
+
+import os
+
+from core import logs
+from rasso.settings.base import *  # noqa: F403
+from rasso.settings.base import APP_SESSION, INSTALLED_APPS, OWNER_SESSION, RASSO_VAR
+from rasso.settings.environment import as_owner, database, secret_from_file
+
+DEBUG = os.environ.get("DEBUG") == "1"
+SECRET_KEY = os.environ.get("SECRET_KEY") or secret_from_file(RASSO_VAR / "secret-key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "django_migration_linter"]
+
+# Without an address, the database that `make run` started answers; see core/embedded.py.
+_APP_URL = os.environ.get("DATABASE_URL", "postgresql://127.0.0.1:5432/rasso")
+_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", _APP_URL)
+DATABASES = {
+    "default": (
+        database(_OWNER_URL, options=OWNER_SESSION)
+        if as_owner()
+        else database(_APP_URL, options=APP_SESSION)
+    )
+}
+
+WHITENOISE_USE_FINDERS = True
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = RASSO_VAR / "mail"
+
+LOGGING = logs.configuration(level=os.environ.get("LOG_LEVEL", "INFO"), as_json=False)
+logs.configure()
