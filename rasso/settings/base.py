@@ -43,10 +43,6 @@ INSTALLED_APPS = [
 
 AUTH_USER_MODEL = "accounts.User"
 OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.ForceClient"
-OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "accounts.AccessToken"
-OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "accounts.RefreshToken"
-OAUTH2_PROVIDER_GRANT_MODEL = "accounts.Grant"
-OAUTH2_PROVIDER_ID_TOKEN_MODEL = "accounts.IDToken"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
     "SCOPES": {
@@ -56,7 +52,23 @@ OAUTH2_PROVIDER = {
     },
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
     "CLIENT_SECRET_HASHER": "random_secret",
-    "ROTATE_REFRESH_TOKEN": False,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # only the SHA-256 of a token is kept
+    **{
+        f"COMPLIANT_BCP_RFC9700_{name}": True
+        for name in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "PKCE_REQUIRED",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+            "REDIRECT_URI_MATCHING",
+        )
+    },
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 
 MIDDLEWARE = [
@@ -65,11 +77,15 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.logs.RequestLogMiddleware",
+    "core.audit.reading.ReadLogMiddleware",  # holds the answer until the read log is written
+    "core.accounts.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -103,7 +119,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # the unit of work opens its own transaction and sets actor and scope in it
 OWNER_SESSION = "-c lock_timeout=5s"
-APP_SESSION = "-c role=rasso_app"
+# Row-level policies look dear to the planner, which would compile each statement: jit off.
+APP_SESSION = "-c role=rasso_app -c jit=off"
 
 # The cache holds nothing that matters: it counts, as a first brake on guessing.
 CACHES = {
@@ -115,7 +132,10 @@ CACHES = {
     }
 }
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "core.accounts.hashers.RandomSecretHasher",  # for the generated secrets of force systems
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -124,6 +144,23 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Staff sign in by e-mail and password, with a one-time code; production makes the code compulsory.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SECOND_FACTOR_COMPULSORY = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_ADAPTER = "core.accounts.sign_in.AccountAdapter"
+MFA_ADAPTER = "core.accounts.sign_in.SecondFactorAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "RASSO casework"
+FIELD_KEYS_FILE = Path(os.environ.get("RASSO_KEYS_FILE") or RASSO_VAR / "field-keys.json")
 
 # Sessions are rows, so that ending one ends it; 30 minutes idle.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -1,0 +1,140 @@
+"""Telling people and forces. Rows first, in the transaction of what they report; sending later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from core.london import LONDON, london_day
+from core.notices.models import Event, Notice
+from core.notices.texts import TEXTS
+
+if TYPE_CHECKING:
+    from core.accounts.models import Matter, User
+
+RELAY_LOCK = 7_461_001  # advisory lock: one sequencer at a time
+DIGEST_HOUR = 7  # London; before people begin
+RETRY_AFTER = timedelta(minutes=5)
+
+
+def tell(
+    user_ids: Iterable[int],
+    *,
+    matter_id: UUID,
+    kind: str,
+    path: str,
+    key: str,
+    at: datetime,
+    urgent: bool = False,
+) -> None:
+    """Put one notice in each person's inbox, once for each `key` and person."""
+    if kind not in TEXTS:
+        raise KeyError(f"no text for the notice {kind}")
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                user_id=user_id,
+                matter_id=matter_id,
+                kind=kind,
+                path=path,
+                key=f"{key}:{user_id}",
+                at=at,
+                urgent=urgent,
+            )
+            for user_id in user_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def announce(matter: Matter, kind: str, *, object_kind: str, object_id: UUID, at: datetime) -> None:
+    """Add to the feed of the matter's force: codes and ids, never text."""
+    Event.objects.create(
+        force_id=matter.force_id,
+        matter=matter,
+        kind=kind,
+        object_kind=object_kind,
+        object_id=object_id,
+        at=at,
+    )
+
+
+def relay() -> int:
+    """Give committed events their place in the feed. Answers how many; safe in parallel.
+
+    Only rows that have committed can be seen here, so a number given later is always higher and
+    a reader that has passed a number misses nothing.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RELAY_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            """
+            WITH last AS (SELECT coalesce(max(seq), 0) AS seq FROM notices_event),
+            waiting AS (
+                SELECT id, row_number() OVER (ORDER BY id) AS place
+                FROM (SELECT id FROM notices_event WHERE seq IS NULL ORDER BY id LIMIT 10000) w
+            )
+            UPDATE notices_event e SET seq = last.seq + waiting.place
+            FROM waiting, last WHERE e.id = waiting.id
+            """
+        )
+        return int(cursor.rowcount)
+
+
+def collect(*, at: datetime) -> int:
+    """Gather notices into messages: urgent ones at once, the rest in one digest a person a day.
+
+    Answers how many messages were made. Safe twice: the keys are unique.
+    """
+    day = london_day(at)
+    made = _gather("urgent", f"urgent:{at:%Y-%m-%dT%H}", at, "AND n.urgent")
+    if at.astimezone(LONDON).hour >= DIGEST_HOUR:
+        made += _gather("digest", f"digest:{day.isoformat()}", at, "AND NOT n.urgent")
+    return made
+
+
+def _gather(kind: str, key: str, at: datetime, condition: str) -> int:
+    params: dict[str, Any] = {"kind": kind, "key": key, "at": at}
+    with transaction.atomic(), connection.cursor() as cursor:
+        # `condition` is one of two literals above
+        cursor.execute(
+            f"""
+            WITH made AS (
+                INSERT INTO notices_message
+                    (id, user_id, kind, key, notices_count, created_at, attempts)
+                SELECT rasso_uuid7(), n.user_id, %(kind)s, %(key)s || ':' || n.user_id,
+                       count(*), %(at)s, 0
+                FROM notices_notice n
+                JOIN accounts_user u ON u.id = n.user_id
+                LEFT JOIN accounts_officer o ON o.user_id = u.id
+                WHERE n.message_id IS NULL AND n.read_at IS NULL {condition}
+                  AND u.is_active AND coalesce(u.email, nullif(o.email, '')) IS NOT NULL
+                GROUP BY n.user_id
+                ON CONFLICT (key) DO NOTHING
+                RETURNING id, user_id
+            ), linked AS (
+                UPDATE notices_notice n SET message_id = made.id FROM made
+                WHERE n.user_id = made.user_id AND n.message_id IS NULL AND n.read_at IS NULL
+                  {condition}
+            )
+            SELECT count(*) FROM made
+            """,  # noqa: S608
+            params,
+        )
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def mark_read(*, notice_id: UUID, by: User, at: datetime) -> Notice | None:
+    """Note that the person has opened their notice; somebody else's does not exist."""
+    notice = Notice.objects.select_for_update().filter(pk=notice_id, user=by).first()
+    if notice is not None and notice.read_at is None:
+        notice.read_at = at
+        notice.save(update_fields=["read_at"])
+    return notice
