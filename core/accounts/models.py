@@ -74,6 +74,8 @@ class Routing(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="routings")
     urn_unit = models.CharField(max_length=2, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT)
+    source = models.CharField(max_length=200)
+    verified = models.BooleanField(default=False)
     history = Recorded()
 
     class Meta:

@@ -24,6 +24,7 @@ DATABASES = {
     )
 }
 
+FIELD_KEYS_MADE_LOCALLY = True
 WHITENOISE_USE_FINDERS = True
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

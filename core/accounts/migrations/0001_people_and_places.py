@@ -569,6 +569,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
                 ("urn_unit", models.CharField(blank=True, max_length=2)),
+                ("source", models.CharField(max_length=200)),
+                ("verified", models.BooleanField(default=False)),
                 ("history_change_reason", models.TextField()),
                 (
                     "history_id",
@@ -807,6 +809,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("urn_unit", models.CharField(blank=True, max_length=2)),
+                ("source", models.CharField(max_length=200)),
+                ("verified", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
