@@ -1,8 +1,16 @@
 #!/usr/bin/env python3
-"""The command line of the product: `.venv/bin/python manage.py COMMAND`."""
+"""The command line of the product: `.venv/bin/python manage.py COMMAND`.
 
+Without DATABASE_URL it uses the database of `make run` where that runs, and starts the embedded
+one for as long as the command lasts where it does not.
+"""
+
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
+
+LOCAL = "rasso.settings.local"
 
 # Commands that look at or change the shape of the database. They run as the owner of the
 # tables; every other command runs as the application role and sees what the policies allow.
@@ -16,17 +24,39 @@ OWNER_COMMANDS = frozenset(
     }
 )
 
+# Commands that ask no database anything.
+WITHOUT_DATABASE = frozenset({"check", "collectstatic", "findstatic", "help", "spectacular"})
+
+
+@contextlib.contextmanager
+def database(command: str) -> Iterator[None]:
+    """See to it that the command finds its database."""
+    is_local = os.environ["DJANGO_SETTINGS_MODULE"] == LOCAL
+    if not is_local or os.environ.get("DATABASE_URL") or command in WITHOUT_DATABASE:
+        yield
+        return
+    from core.embedded import CannotStart, services
+
+    try:
+        with services() as environment:
+            os.environ.update(environment)
+            yield
+    except CannotStart as problem:
+        sys.exit(str(problem))
+
 
 def main() -> None:
     """Run the command named on the command line with the local settings, unless told others."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rasso.settings.local")
-    if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", LOCAL)
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in OWNER_COMMANDS:
         os.environ["RASSO_AS_OWNER"] = "1"
     try:
         from django.core.management import execute_from_command_line
     except ModuleNotFoundError:
         sys.exit("Django is missing here: run `make run` once, then .venv/bin/python manage.py.")
-    execute_from_command_line(sys.argv)
+    with database(command):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

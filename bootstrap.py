@@ -1,0 +1,197 @@
+"""From a fresh clone to a working environment, with Python alone.
+
+    python3 bootstrap.py environment      make .venv, or bring it up to date
+    python3 bootstrap.py run              the same, then start the product
+    python3 bootstrap.py test [ARG …]     the same, then run the tests
+
+Uses nothing outside the standard library, and uv where it is installed. `make` calls it.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # before anything that an older Python cannot read
+    sys.exit(
+        "Python 3.11 or later is needed and this is %d.%d: install a newer one, or name it, "
+        "for example `make run PYTHON=python3.12`." % sys.version_info[:2]
+    )
+
+import hashlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "installed-from"
+REQUIREMENTS = ROOT / "requirements" / "dev.txt"
+LOCKED = ("--require-hashes", "--requirement", str(REQUIREMENTS))
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+NO_BROWSER = (
+    "No Chromium was found, and the journeys through the pages need one: install it "
+    "(`apt install chromium` on Debian, `brew install --cask chromium` on macOS), or set CHROMIUM "
+    "to the path of a Chromium or Chrome."
+)
+
+
+class CannotStart(Exception):
+    """Something is missing. The message is one sentence, with its cure."""
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def check_platform() -> None:
+    """Raises CannotStart on a system that the product does not run on."""
+    if sys.platform != "darwin" and not sys.platform.startswith("linux"):
+        raise CannotStart(
+            f"The product runs on Linux and macOS, and this is {sys.platform}: "
+            "on Windows use the Windows Subsystem for Linux."
+        )
+
+
+def wanted_stamp() -> str:
+    """What the environment is made of: the locked requirements, and this folder."""
+    return f"{hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()}\n{VENV}\n"
+
+
+def works(python: Path) -> bool:
+    """Whether an interpreter starts."""
+    try:
+        return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def attempt(argv: list[str], **environment: str) -> bool:
+    """Run a command; whether it succeeded."""
+    done = subprocess.run(argv, cwd=ROOT, env={**os.environ, **environment}, check=False)
+    return done.returncode == 0
+
+
+def make_environment() -> None:
+    """Make .venv from the locked requirements, unless that is what it is made of already."""
+    stamp = wanted_stamp()
+    if works(PYTHON) and STAMP.is_file() and STAMP.read_text() == stamp:
+        return
+    began = time.monotonic()
+    say("Setting the environment up in .venv (once; a minute or two) …")
+    if VENV.exists() and not works(PYTHON):
+        shutil.rmtree(VENV)
+    try:
+        STAMP.unlink(missing_ok=True)
+    except OSError as problem:
+        raise CannotStart(
+            f"{VENV} belongs to another account ({problem.strerror}): remove it, then start again."
+        ) from None
+    uv = shutil.which("uv")
+    if not (uv and with_uv(uv)) and not with_pip():
+        raise CannotStart(
+            "The packages could not be installed; the message above says why (most often there is "
+            "no way to the package index, or this system has no build of one of them)."
+        )
+    STAMP.write_text(stamp)
+    say(f"The environment is ready ({time.monotonic() - began:.0f} s).")
+
+
+def with_uv(uv: str) -> bool:
+    """Make the environment with uv; False when that fails and pip should be tried."""
+    made = works(PYTHON) or attempt([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)])
+    return made and attempt(
+        [uv, "pip", "install", "--quiet", "--python", str(PYTHON), *LOCKED],
+        UV_COMPILE_BYTECODE="1",
+        UV_LINK_MODE="copy",
+    )
+
+
+def with_pip() -> bool:
+    """Make the environment with the standard library's venv and pip."""
+    if not works(PYTHON) or not attempt_quietly([str(PYTHON), "-m", "pip", "--version"]):
+        if not attempt_quietly([sys.executable, "-c", "import venv, ensurepip"]):
+            raise CannotStart(
+                "This Python has no venv module: install it (`apt install python3-venv` on Debian "
+                "or Ubuntu) or install uv, then start again."
+            )
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not attempt([sys.executable, "-m", "venv", str(VENV)]):
+            raise CannotStart(f"{VENV} could not be made; the message above says why.")
+    return attempt(
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *LOCKED]
+    )
+
+
+def attempt_quietly(argv: list[str]) -> bool:
+    """Run a command without its words; whether it succeeded."""
+    return subprocess.run(argv, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def chromium() -> str:
+    """The path of a Chromium or Chrome; empty when there is none."""
+    for name in filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)):
+        found = shutil.which(name)
+        if found:
+            return found
+    return ""
+
+
+def processors() -> int:
+    """How many processors we may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 2
+
+
+def become(*argv: str, **environment: str) -> None:
+    """Turn this process into another program: one process less to stop."""
+    os.chdir(ROOT)
+    os.execve(argv[0], list(argv), {**os.environ, **environment})
+
+
+def test(arguments: list[str]) -> None:
+    """Run the tests, in parallel, on embedded services unless addresses are given."""
+    browser = chromium()
+    if not browser:
+        if os.environ.get("CI") == "true":
+            raise CannotStart(NO_BROWSER)
+        say("*" * 96 + f"\n{NO_BROWSER}\nThe tests run without them.\n" + "*" * 96)
+    become(
+        *(str(PYTHON), "-m", "core.embedded", "--tests"),
+        *(str(PYTHON), "-m", "pytest", "-n", str(max(2, processors())), "--dist=worksteal"),
+        *arguments,
+        CHROMIUM=browser,
+        DJANGO_SETTINGS_MODULE="rasso.settings.test",
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the first argument says."""
+    what = arguments[0] if arguments else ""
+    if what not in {"environment", "run", "test"}:
+        sys.exit((__doc__ or "").strip())
+    try:
+        check_platform()
+        make_environment()
+        if what == "run":
+            become(str(PYTHON), "-m", "core.supervise")
+        if what == "test":
+            test(arguments[1:])
+    except CannotStart as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
