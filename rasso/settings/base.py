@@ -22,6 +22,7 @@ FIRST_PARTY_APPS = [
     "core.audit",
     "core.reference",
     "core.notices",
+    "core.api",
 ]
 INSTALLED_APPS = [
     *FIRST_PARTY_APPS,
@@ -34,6 +35,9 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "rest_framework",
+    "drf_standardized_errors",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "simple_history",
     "oauth2_provider",
     "allauth",
@@ -246,4 +250,26 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = False
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.CleanJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.views.ForceAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.views.Declared"],
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": None,
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "core.api.problems.ProblemHandler",
+    "EXCEPTION_FORMATTER_CLASS": "core.api.problems.ProblemFormatter",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "RASSO casework: police API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
 }

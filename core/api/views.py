@@ -1,0 +1,203 @@
+"""The one base of every API resource: who calls, what they may, what is logged, how lists page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.accounts.middleware import enter
+from core.accounts.models import ForceClient, Officer
+from core.api.idempotency import Done, once
+from core.api.models import CheckRecord
+from core.api.parsing import CleanJSONParser
+from core.api.problems import PreconditionRequired, Refusal
+from core.audit.reading import reads_of
+from core.routes import Operation, Policy
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+SCOPE_OF_METHOD = {"GET": "cases:read", "HEAD": "cases:read", "OPTIONS": "cases:read"}
+
+
+class ForceAuthentication(BaseAuthentication):
+    """OAuth 2 bearer token of a force's system, and the officer it acts for."""
+
+    def authenticate(self, request: Request) -> tuple[User, Any] | None:
+        found = OAuth2Authentication().authenticate(request)
+        if found is None:
+            return None
+        token = found[1]
+        client = cast("ForceClient", token.application)
+        view = cast("ApiView", request.parser_context["view"])
+        user = (
+            client.system_user if view.policy is Policy.FORCE else acting_officer(request, client)
+        )
+        enter(request._request, user, through=client)
+        return user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="rasso"'
+
+
+def acting_officer(request: Request, client: ForceClient) -> User:
+    collar = request.headers.get("X-Acting-Officer", "").strip()
+    officer = (
+        Officer.objects.select_related("user")
+        .filter(force_id=client.force_id, collar_number=collar, is_active=True)
+        .first()
+        if collar and "\x00" not in collar
+        else None
+    )
+    if officer is None:
+        raise Refusal(
+            403,
+            "acting-officer-unknown",
+            "Name an active officer of your force in X-Acting-Officer. "
+            "PUT /api/v1/officers/{collar_number} registers one.",
+        )
+    return officer.user
+
+
+class Declared(BasePermission):
+    """A caller who is signed in, with the token scope that the method needs."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if request.auth is None:
+            return False
+        needed = SCOPE_OF_METHOD.get(request.method or "", "cases:write")
+        if needed not in cast("Any", request.auth).scope.split():
+            raise Refusal(403, "scope-missing", f"The token lacks the scope {needed}.")
+        return True
+
+
+class Cursor(CursorPagination):
+    """Newest change last, so that a reader who remembers where it was misses nothing."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "limit"
+    cursor_query_param = "after"
+    ordering = ("updated_at", "id")
+
+
+class ApiView(APIView):
+    """Base of the resources. A subclass declares `policy` and `operation`."""
+
+    policy: ClassVar[Policy]
+    operation: ClassVar[Operation]
+    authentication_classes = [ForceAuthentication]
+    permission_classes = [Declared]
+    parser_classes = [CleanJSONParser]
+    parameters: ClassVar[frozenset[str]] = frozenset()  # the query parameters a GET knows
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.now: datetime = timezone.now()
+        unknown = sorted(set(request.query_params) - self.parameters)
+        if unknown:
+            raise Refusal(
+                400, "unknown-parameter", f"Unknown query parameter: {', '.join(unknown)}."
+            )
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        self._note_refusal(exc, response)
+        return response
+
+    def _note_refusal(self, exc: Exception, response: Response) -> None:
+        """A refused POST leaves a row of codes, outside the transaction that was undone."""
+        request = self.request
+        if (
+            request.method != "POST"
+            or request.auth is None
+            or not 400 <= response.status_code < 500
+        ):
+            return
+        data: Any = response.data
+        codes = [error["code"] for error in data.get("errors", [])] or [data["code"]]
+        self.note(CheckRecord.Kind.REFUSED, codes)
+
+    def note(self, kind: str, codes: list[str]) -> None:
+        match = self.request.resolver_match
+        CheckRecord.objects.create(
+            force_id=self.client.force_id,
+            officer=Officer.objects.filter(user=self.actor).first(),
+            kind=kind,
+            route=match.view_name if match else "",
+            codes=sorted(set(codes)),
+            at=timezone.now(),
+        )
+
+    @property
+    def actor(self) -> User:
+        return cast("User", self.request.user)
+
+    @property
+    def client(self) -> ForceClient:
+        return cast("ForceClient", cast("Any", self.request.auth).application)
+
+    def show(self, kind: str, records: Iterable[tuple[UUID, UUID]]) -> None:
+        """Say what the answer holds, for the read log: pairs of (record id, matter id)."""
+        # disclosure to another body names it
+        recipient = f"{self.client.name}" if self.operation is Operation.DISCLOSURE else ""
+        reads_of(self.request).show(kind, records, recipient=recipient)
+
+    def once(
+        self, effect: Callable[[], UUID], *, status: int = 200, key_required: bool = False
+    ) -> Done:
+        """Carry out a POST once for its Idempotency-Key; a refusal undoes all of it."""
+        request = self.request
+        key = request.headers.get("Idempotency-Key")
+        if key is None and key_required:
+            raise Refusal(
+                400, "idempotency-key-required", "Send an Idempotency-Key with this request."
+            )
+        with transaction.atomic():
+            return once(
+                client=self.client,
+                actor=self.actor,
+                method=request.method or "",
+                path=request.path,
+                key=key,
+                body=request.data if isinstance(request.data, dict) else {},
+                at=self.now,
+                status=status,
+                effect=effect,
+            )
+
+    def answer(self, done: Done, data: Any, version: int | None = None) -> Response:
+        response = Response(data, status=done.status)
+        if done.replayed:
+            response["Idempotent-Replay"] = "true"
+        if version is not None:
+            response["ETag"] = etag(version)
+        return response
+
+    def expected_version(self, *, required: bool = False) -> int | None:
+        """The version in If-Match; None if the caller did not say and need not."""
+        value = self.request.headers.get("If-Match")
+        if value is None:
+            if required:
+                raise PreconditionRequired
+            return None
+        number = value.strip().removeprefix("W/").strip('"')
+        if not number.isdecimal() or len(number) > 9:
+            raise Refusal(400, "if-match-invalid", "If-Match carries the ETag of one version.")
+        return int(number)
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
