@@ -146,11 +146,10 @@ def chromium() -> str:
     return ""
 
 
-def processors() -> int:
-    """How many processors we may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 2
+def workers() -> int:
+    """How many tests run side by side: one a processor, from 2 to 8 (a Redis has 16 databases)."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(max(2, count or 2), 8)
 
 
 def become(*argv: str, **environment: str) -> None:
@@ -168,7 +167,7 @@ def test(arguments: list[str]) -> None:
         say("*" * 96 + f"\n{NO_BROWSER}\nThe tests run without them.\n" + "*" * 96)
     become(
         *(str(PYTHON), "-m", "core.embedded", "--tests"),
-        *(str(PYTHON), "-m", "pytest", "-n", str(max(2, processors())), "--dist=worksteal"),
+        *(str(PYTHON), "-m", "pytest", "-n", str(workers()), "--dist=worksteal"),
         *arguments,
         CHROMIUM=browser,
         DJANGO_SETTINGS_MODULE="rasso.settings.test",

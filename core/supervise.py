@@ -12,20 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from string import Template
 from types import FrameType
 
 from core import embedded
 from core.embedded import ROOT, CannotStart, Place, Services, Started, Stopping
 from core.processes import Program, Register, Running, dying_with_parent, end_leftovers
-
-# What is done on every start, in order: words for the screen, and the arguments of manage.py.
-# Each step is safe to repeat and quick when there is nothing to do. The test database is made by
-# the steps that are not about demonstration data (tests/database.py).
-SETUP_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Tables", ("migrate", "--no-input", "--verbosity=0")),
-    ("Reference data", ("load_reference",)),
-)
+from core.setup import STEPS, fingerprint, source_files
 
 POLL_SECONDS = 0.2
 FIRST_PAUSE_SECONDS = 1.0
@@ -203,10 +197,10 @@ def ending(status: int | None) -> str:
 
 def set_up(environment: Mapping[str, str], supervisor: Supervisor) -> None:
     """Carry out the set-up steps. Raises CannotStart when one fails, Stopping when told to."""
-    for words, arguments in SETUP_STEPS:
+    for step in STEPS:
         began = time.monotonic()
         child = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            [sys.executable, str(ROOT / "manage.py"), *step.arguments],
             cwd=ROOT,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
@@ -222,17 +216,31 @@ def set_up(environment: Mapping[str, str], supervisor: Supervisor) -> None:
             raise Stopping
         if child.returncode:
             raise CannotStart(
-                f"The step `manage.py {' '.join(arguments)}` failed "
+                f"The step `manage.py {' '.join(step.arguments)}` failed "
                 f"({ending(child.returncode)}); what it said is above."
             )
-        say(f"  {words}: ready ({time.monotonic() - began:.1f} s)")
+        say(f"  {step.words}: ready ({time.monotonic() - began:.1f} s)")
+
+
+def set_up_once(
+    environment: Mapping[str, str], supervisor: Supervisor, folder: Path | None
+) -> None:
+    """Set the database up, unless ours in `folder` was set up by this very code already."""
+    code = fingerprint(source_files())
+    done_by = folder / "set-up-by" if folder else None
+    if done_by and done_by.is_file() and done_by.read_text() == code:
+        return
+    say("Setting the database up …")
+    set_up(environment, supervisor)
+    if done_by:
+        done_by.write_text(code)
 
 
 def answers(port: int) -> bool:
     """Whether the web server takes a request."""
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as line:
         line.settimeout(10)
-        line.sendall(b"HEAD / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        line.sendall(b"GET /health/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
         return line.recv(5) == b"HTTP/"
     return False
 
@@ -256,6 +264,7 @@ def welcome(port: int) -> str:
 
 def run(supervisor: Supervisor, place: Place, port: int) -> None:
     """Start everything, look after it, stop everything."""
+    services: Services | None = None
     started: Started | None = None
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "rasso.settings.local"}
     environment.setdefault("RASSO_VAR", str(embedded.var_folder()))
@@ -270,8 +279,7 @@ def run(supervisor: Supervisor, place: Place, port: int) -> None:
             environment.update(started.addresses.environment())
             for running in started.running:
                 supervisor.keep(running)
-        say("Setting the database up …")
-        set_up(environment, supervisor)
+        set_up_once(environment, supervisor, services.folder if services else None)
         say("Starting web, worker and beat …")
         for program in product(port, environment):
             supervisor.start(program)

@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from rasso.settings.environment import cache_address
+from rasso.settings.environment import numbered
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 RASSO_VAR = Path(os.environ.get("RASSO_VAR") or BASE_DIR / "var").absolute()
@@ -130,7 +130,7 @@ APP_SESSION = "-c role=rasso_app -c jit=off"
 CACHES = {
     "default": {
         "BACKEND": "core.cache.ForgivingRedisCache",
-        "LOCATION": cache_address(REDIS_URL),
+        "LOCATION": numbered(REDIS_URL, 1),  # apart from the queue, so that it can be emptied
         "KEY_PREFIX": "rasso",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }

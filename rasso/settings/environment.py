@@ -49,12 +49,11 @@ def database(url: str, *, options: str = "") -> dict[str, Any]:
     }
 
 
-def cache_address(broker: str) -> str:
-    """The cache's database on the broker's server: the next number, so that the cache can be
-    emptied without touching the queue."""
-    parts = urlsplit(broker)
+def numbered(redis: str, by: int) -> str:
+    """Another database on the same Redis: `by` numbers on from the one in the address."""
+    parts = urlsplit(redis)
     number = int(parts.path.removeprefix("/") or 0)
-    return urlunsplit(parts._replace(path=f"/{number + 1}"))
+    return urlunsplit(parts._replace(path=f"/{number + by}"))
 
 
 def as_owner() -> bool:

@@ -4,7 +4,13 @@ import os
 
 from core import logs
 from rasso.settings.base import *  # noqa: F403
-from rasso.settings.base import APP_SESSION, INSTALLED_APPS, OWNER_SESSION, RASSO_VAR
+from rasso.settings.base import (
+    APP_SESSION,
+    INSTALLED_APPS,
+    OWNER_SESSION,
+    RASSO_VAR,
+    STATIC_ROOT,
+)
 from rasso.settings.environment import as_owner, database, secret_from_file
 
 DEBUG = os.environ.get("DEBUG") == "1"
@@ -25,7 +31,9 @@ DATABASES = {
 }
 
 FIELD_KEYS_MADE_LOCALLY = True
+# Files are served from where they lie; the folder of collected ones stays empty.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = RASSO_VAR / "mail"

@@ -1,0 +1,213 @@
+"""The tests' database: made once, copied for each worker, and used as the application's role.
+
+A template holds the tables and the reference data. Its name carries a fingerprint of what it is
+made from, so it is made again exactly when a migration or a reference file changes. Each worker
+gets a copy; a test that commits (`transaction=True`) gets a new copy after it, which brings the
+reference data back and needs no right to empty tables. Nothing here runs as the application's
+role, and no test as anybody else.
+"""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg2.extensions import connection
+from pytest_django import DjangoDbBlocker
+
+from core.setup import ROOMS, ROOT, STEPS, fingerprint, source_files
+
+PREFIX = "rasso_test_"
+LOCK = 7_253_001  # any number that nobody else takes on the database `postgres`
+USES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def owner_url() -> str:
+    """The address of the role that makes databases."""
+    url = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    if not url:
+        pytest.exit(
+            "DATABASE_URL is not set: run the tests with `make test`, or set DATABASE_URL and "
+            "REDIS_URL to a PostgreSQL and a Redis whose data may be lost.",
+            returncode=4,
+        )
+    return url
+
+
+def at_database(url: str, name: str) -> str:
+    """The same server and login, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def made_from() -> list[Path]:
+    """The files a template depends on: migrations and what they import, statements, data."""
+    chosen = set()
+    for path in source_files():
+        if path.suffix != ".py" or path.name == "load_reference.py":
+            chosen.add(path)
+        elif path.parent.name == "migrations":
+            chosen |= {path, *_imported(path)}
+    return sorted(chosen)
+
+
+def _imported(path: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            file = ROOT.joinpath(*name.split(".")).with_suffix(".py")
+            if name.split(".")[0] in ROOMS and file.is_file():
+                yield file
+
+
+class CopiedDatabase:
+    """This worker's copy of the template, on the server that `url` leads to."""
+
+    def __init__(self, url: str, *, anew: bool = False) -> None:
+        """Make the template if need be, or `anew`, and the first copy."""
+        self.url = url
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid():x}")[:10]
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        self.template = PREFIX + fingerprint(made_from())
+        self.name = f"{self.template}_{run}_{worker}"
+        # This connection is open for as long as the copy is in use: it tells other runs so.
+        self.server = self._connect("postgres", name=self.name)
+        with self._locked():
+            self._drop_unused()
+            if anew:
+                self._say(f'DROP DATABASE IF EXISTS "{self.template}"')
+            if self.template not in self._databases():
+                self._make_template()
+        self.renew()
+
+    @property
+    def copy_url(self) -> str:
+        """The address of the copy."""
+        return at_database(self.url, self.name)
+
+    def renew(self) -> None:
+        """A fresh copy. Ends every connection to the old one."""
+        self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        self._say(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+
+    def drop(self) -> None:
+        """Leave nothing but the template."""
+        self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        self.server.close()
+
+    def _connect(self, database: str, name: str = "") -> connection:
+        opened = psycopg2.connect(at_database(self.url, database), application_name=name)
+        opened.autocommit = True
+        return opened
+
+    def _say(self, statement: str) -> list[tuple[Any, ...]]:
+        with self.server.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._say(f"SELECT pg_advisory_lock({LOCK})")
+        try:
+            yield
+        finally:
+            self._say(f"SELECT pg_advisory_unlock({LOCK})")
+
+    def _databases(self) -> set[str]:
+        rows = self._say(f"SELECT datname FROM pg_database WHERE datname ^@ '{PREFIX}'")
+        return {name for (name,) in rows}
+
+    def _drop_unused(self) -> None:
+        """Drop what runs that were killed have left, and templates that nobody uses any more."""
+        rows = self._say(
+            f"SELECT application_name FROM pg_stat_activity WHERE application_name ^@ '{PREFIX}'"
+        )
+        in_use = {name for (name,) in rows}
+        for name in self._databases():
+            if not any(user.startswith(name) for user in in_use):
+                self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _make_template(self) -> None:
+        partial = f"{self.template}_partial"
+        self._say(f'DROP DATABASE IF EXISTS "{partial}" WITH (FORCE)')
+        self._say(f'CREATE DATABASE "{partial}"')
+        url = at_database(self.url, partial)
+        for step in STEPS:
+            if step.demonstration:
+                continue
+            done = subprocess.run(
+                [sys.executable, "manage.py", *step.arguments],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    "DATABASE_URL": url,
+                    "DATABASE_OWNER_URL": url,
+                    "DJANGO_SETTINGS_MODULE": "rasso.settings.test",
+                },
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                pytest.exit(
+                    f"The tests' database could not be made: {' '.join(step.arguments)} says\n"
+                    f"{done.stdout}{done.stderr}",
+                    returncode=4,
+                )
+        made = self._connect(partial)
+        with made.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        made.close()
+        self._say(f'ALTER DATABASE "{partial}" WITH ALLOW_CONNECTIONS false')
+        self._say(f'ALTER DATABASE "{partial}" RENAME TO "{self.template}"')
+
+
+@pytest.fixture(scope="session")
+def copied_database(request: pytest.FixtureRequest) -> Iterator[CopiedDatabase]:
+    """This worker's database; its `copy_url` is for programs that a test starts."""
+    database = CopiedDatabase(owner_url(), anew=request.config.getoption("--create-db"))
+    yield database
+    database.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    copied_database: CopiedDatabase,
+) -> Iterator[None]:
+    """Lead Django to the copy, in place of pytest-django's own way of making a database."""
+    settings = connections["default"].settings_dict
+    address = urlsplit(copied_database.copy_url)
+    settings["NAME"] = address.path.removeprefix("/")
+
+    def renew(case: TransactionTestCase) -> None:
+        connections.close_all()
+        copied_database.renew()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that asks for the database, so that `-m database` finds it."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & USES_DATABASE:
+            item.add_marker("database")
