@@ -1,0 +1,663 @@
+"""Forms in the GOV.UK style: plain Django forms whose fields render through the GOV.UK macros.
+
+A field says what it is called, why we ask (hint) and what to do when it is empty; how it looks
+follows from its kind. One function, `anchor`, knows the id that an error link must point at, and
+`rendered` gives the same id to the input, so that every link of an error summary has a target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.template import engines
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+VERSION = "version"
+PARTS = ("day", "month", "year")
+
+
+# --- what a field looks like ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of radios, checkboxes or a select. `reveals` names a field shown beneath it."""
+
+    value: str
+    label: str
+    hint: str = ""
+    reveals: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the macros need to know beyond Django's own field. Widths are in characters."""
+
+    heading: bool = False  # the label is the heading of the page
+    size: str = ""  # of the label: "s", "m", "l", "xl"
+    width: int = 0  # 2, 3, 4, 5, 10, 20 or 30; 0 is the full width
+    rows: int = 5
+    inline: bool = False
+    small: bool = False
+    prefix: str = ""
+    suffix: str = ""
+    autocomplete: str = ""
+    inputmode: str = ""
+    options: tuple[Option, ...] = ()
+
+
+def look_of(one: forms.Field) -> Look:
+    return getattr(one, "look", None) or Look()
+
+
+# --- the kinds of field --------------------------------------------------------------------------
+
+
+class Text(forms.CharField):
+    """One line. `empty` says what to do when it was left out: "Enter the collar number"."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        empty: str = "",
+        hint: str = "",
+        max_length: int | None = None,
+        look: Look | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("required", bool(empty))
+        messages = {"required": empty} if empty else {}
+        if max_length:
+            messages["max_length"] = f"{label} must be {max_length:,} characters or less"
+        super().__init__(
+            label=label,
+            help_text=hint,
+            max_length=max_length,
+            error_messages=messages | kwargs.pop("error_messages", {}),
+            **kwargs,
+        )
+        self.look = look or Look()
+
+
+class LongText(Text):
+    """Several lines; with `max_length`, a count of the characters left. Lines end as they were
+    counted on the screen, so that 500 characters there are 500 here."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        text = value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+        return super().to_python(text)
+
+
+class Email(Text):
+    """An e-mail address."""
+
+    widget = forms.EmailInput
+    default_validators = forms.EmailField.default_validators
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("look", Look(autocomplete="email"))
+        super().__init__(label, **kwargs)
+
+
+class Password(Text):
+    """A password, with a button to show it. Never rendered back into the page."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("look", Look(autocomplete="current-password"))
+        super().__init__(label, strip=False, **kwargs)
+
+
+class Number(forms.IntegerField):
+    """A whole number, typed: no spinning arrows."""
+
+    widget = forms.TextInput
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        empty: str = "",
+        hint: str = "",
+        look: Look | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("required", bool(empty))
+        messages = {"invalid": f"{label} must be a whole number, like 10"}
+        if empty:
+            messages["required"] = empty
+        if (low := kwargs.get("min_value")) is not None:
+            messages["min_value"] = f"{label} must be {low:,} or more"
+        if (high := kwargs.get("max_value")) is not None:
+            messages["max_value"] = f"{label} must be {high:,} or less"
+        super().__init__(label=label, help_text=hint, error_messages=messages, **kwargs)
+        self.look = look or Look(width=4, inputmode="numeric")
+
+
+Options = Iterable[Option | tuple[str, str]]
+
+
+def as_options(options: Options) -> tuple[Option, ...]:
+    return tuple(one if isinstance(one, Option) else Option(*one) for one in options)
+
+
+class _Choosing:
+    """What radios, checkboxes and selects share: options with hints, which may come later."""
+
+    look: Look
+    choices: Any
+
+    def _take(self, options: Options, look: Look | None) -> None:
+        self.look = look or Look()
+        self.offer(options)
+
+    def offer(self, options: Options) -> None:
+        """Set the answers, for those that depend on the case."""
+        found = as_options(options)
+        self.look = Look(**{**vars(self.look), "options": found})
+        self.choices = [(one.value, one.label) for one in found]
+
+
+def _choice_messages(empty: str) -> dict[str, str]:
+    messages = {"invalid_choice": "Select one of the answers shown", "invalid_list": "Select again"}
+    return messages | ({"required": empty} if empty else {})
+
+
+class _OneOf(_Choosing, forms.ChoiceField):
+    def __init__(
+        self,
+        label: str,
+        options: Options = (),
+        *,
+        empty: str = "",
+        hint: str = "",
+        look: Look | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("required", bool(empty))
+        super().__init__(
+            label=label, help_text=hint, error_messages=_choice_messages(empty), **kwargs
+        )
+        self._take(options, look)
+
+
+class Radios(_OneOf):
+    """One answer of a few."""
+
+    widget = forms.RadioSelect
+
+
+class Select(_OneOf):
+    """One answer of many. Begin the options with ("", "Choose a …") when one must be chosen."""
+
+    widget = forms.Select
+
+
+class Checkboxes(_Choosing, forms.MultipleChoiceField):
+    """Any number of answers."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(
+        self,
+        label: str,
+        options: Options = (),
+        *,
+        empty: str = "",
+        hint: str = "",
+        look: Look | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("required", bool(empty))
+        super().__init__(
+            label=label, help_text=hint, error_messages=_choice_messages(empty), **kwargs
+        )
+        self._take(options, look)
+
+
+class Tick(forms.BooleanField):
+    """One checkbox: a confirmation. `empty` makes it compulsory."""
+
+    def __init__(self, label: str, *, empty: str = "", hint: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("required", bool(empty))
+        super().__init__(
+            label=label,
+            help_text=hint,
+            error_messages={"required": empty} if empty else None,
+            **kwargs,
+        )
+        self.look = Look()
+
+
+@dataclass(frozen=True)
+class TypedDay:
+    """A date as it was typed, in three parts, so that nothing typed is lost."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.day or self.month or self.year)
+
+
+class DayWidget(forms.Widget):
+    """Reads `name-day`, `name-month` and `name-year`."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> TypedDay:
+        return TypedDay(*(str(data.get(f"{name}-{part}") or "").strip() for part in PARTS))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not any(f"{name}-{part}" in data for part in PARTS)
+
+    @staticmethod
+    def typed(value: Any) -> TypedDay:
+        """A date, or what was typed, as three texts."""
+        if isinstance(value, date):
+            return TypedDay(str(value.day), str(value.month), str(value.year))
+        return value if isinstance(value, TypedDay) else TypedDay()
+
+
+class Day(forms.Field):
+    """A date in three parts. `subject` is its name in error texts: "Bail end date"."""
+
+    widget = DayWidget
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        empty: str = "",
+        hint: str = "",
+        subject: str = "",
+        look: Look | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("required", bool(empty))
+        super().__init__(
+            label=label,
+            help_text=hint,
+            error_messages={"required": empty} if empty else None,
+            **kwargs,
+        )
+        self.subject = subject or label
+        self.look = look or Look()
+
+    def clean(self, value: Any) -> date | None:
+        typed = DayWidget.typed(value)
+        if not typed:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        missing = [part for part in PARTS if not getattr(typed, part)]
+        if missing:
+            raise self._fault(f"must include a {' and '.join(missing)}", missing)
+        year, month, day = _number(typed.year), _month(typed.month), _number(typed.day)
+        if year is not None and len(typed.year) != 4:
+            raise self._fault("must have a year of 4 numbers, like 2027", ["year"])
+        if year is None or month is None or day is None:
+            wrong = [p for p, v in zip(PARTS, (day, month, year), strict=True) if v is None]
+            raise self._fault("must be a real date", wrong)
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            raise self._fault("must be a real date", PARTS) from None
+        self.run_validators(found)
+        return found
+
+    def _fault(self, text: str, parts: Sequence[str]) -> ValidationError:
+        return ValidationError(
+            f"{self.subject} {text}", code="invalid", params={"parts": tuple(parts)}
+        )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _month(text: str) -> int | None:
+    """A month by number, by name or by its first three letters."""
+    name = text.lower().rstrip(".")
+    if len(name) >= 3:
+        for number, month in enumerate(MONTHS, start=1):
+            if month.startswith(name):
+                return number
+    number_typed = _number(text)
+    return number_typed if number_typed and number_typed <= 12 else None
+
+
+# --- a form --------------------------------------------------------------------------------------
+
+
+class Form(forms.Form):
+    """Base of our forms. A `versioned` one carries the version of the thing that was read, so
+    that a change made meanwhile by somebody else is noticed (see core.pages.FormPage)."""
+
+    versioned: ClassVar[bool] = False
+    use_required_attribute = False  # the server says what is missing, in our words
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.versioned:
+            self.fields[VERSION] = forms.IntegerField(
+                widget=forms.HiddenInput,
+                error_messages={
+                    "required": "Open this page again: what it showed is no longer known",
+                    "invalid": "Open this page again: what it showed is no longer known",
+                },
+            )
+
+    @property
+    def version(self) -> int | None:
+        """The version that the person had before them."""
+        found = self.cleaned_data.get(VERSION) if self.is_valid() else None
+        return found if isinstance(found, int) else None
+
+    def refuse(self, message: str, where: str = "") -> None:
+        """Add a fault found after the form's own checks: to a field, or to the whole page."""
+        self.add_error(where if where in self.fields else None, message)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an error summary. `href` is empty when no single field is at fault."""
+
+    text: str
+    href: str = ""
+
+
+def errors_of(form: forms.BaseForm | None) -> tuple[Line, ...]:
+    """Every fault, those of the whole page first, then in the order of the fields."""
+    if form is None or not form.is_bound or not form.errors:
+        return ()
+    lines = [Line(str(text)) for text in form.non_field_errors()]
+    for name in form.fields:
+        bound = form[name]
+        href = "" if bound.is_hidden else f"#{anchor(bound)}"
+        lines.extend(Line(str(text), href) for text in bound.errors)
+    return tuple(dict.fromkeys(lines))
+
+
+def anchor(bound: BoundField) -> str:
+    """The id of the input that an error link goes to: of a date, its first part at fault."""
+    if isinstance(bound.field.widget, DayWidget):
+        wrong = parts_at_fault(bound)
+        return f"{bound.auto_id}-{next((part for part in PARTS if part in wrong), 'day')}"
+    return bound.auto_id
+
+
+def parts_at_fault(bound: BoundField) -> frozenset[str]:
+    """Which of day, month and year to mark; all three when the date as a whole is wrong."""
+    found = bound.form.errors.as_data().get(bound.name, []) if bound.form.is_bound else []
+    if not found:
+        return frozenset()
+    named = {part for one in found for part in (one.params or {}).get("parts", ())}
+    return frozenset(named or PARTS)
+
+
+# --- rendering -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a page may say differently about a field than the form does."""
+
+    label: str = ""
+    hint: str = ""
+    heading: bool = False
+    size: str = ""
+
+
+def rendered(
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    heading: bool = False,
+    size: str = "",
+    **extra: Any,
+) -> SafeString:
+    """The field as GOV.UK markup. `extra` goes to the macro as it is (`autocomplete="off"`)."""
+    told = _Told(label, hint, heading, size)
+    widget = bound.field.widget
+    if bound.is_hidden:
+        return mark_safe(str(bound))  # noqa: S308  (Django's own markup)
+    for kind, build in _BUILDERS:
+        if isinstance(widget, kind):
+            macro, params = build(bound, told)
+            params.update(extra)
+            return mark_safe(str(_macro(macro)(params)).strip())  # noqa: S308  (escaped by the macro)
+    raise TypeError(f"There is no GOV.UK macro for {type(widget).__name__} ({bound.name}).")
+
+
+def hidden(form: forms.BaseForm) -> SafeString:
+    """The hidden fields of a form."""
+    return mark_safe("".join(str(bound) for bound in form.hidden_fields()))  # noqa: S308
+
+
+_MACROS = {
+    "govukCharacterCount": "character-count",
+    "govukCheckboxes": "checkboxes",
+    "govukDateInput": "date-input",
+    "govukInput": "input",
+    "govukPasswordInput": "password-input",
+    "govukRadios": "radios",
+    "govukSelect": "select",
+    "govukTextarea": "textarea",
+}
+
+
+def _macro(name: str) -> Any:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    path = f"govuk_frontend_jinja/components/{_MACROS[name]}/macro.html"
+    return getattr(environment.get_template(path).module, name)
+
+
+def _common(bound: BoundField, told: _Told) -> dict[str, Any]:
+    params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
+    if text := told.hint or str(bound.help_text or ""):
+        params["hint"] = {"text": text}
+    if bound.errors:
+        params["errorMessage"] = {
+            "html": "<br>".join(escape(str(text)) for text in bound.errors),
+        }
+    return params
+
+
+def _named(bound: BoundField, told: _Told, kind: str) -> dict[str, Any]:
+    """The label or the legend, with the class of its size."""
+    look = look_of(bound.field)
+    heading = told.heading or look.heading
+    size = told.size or look.size or ("l" if heading else "m" if kind == "fieldset__legend" else "")
+    text = told.label or str(bound.label or "")
+    if text and not bound.field.required and not _revealed(bound):
+        text = f"{text} (optional)"
+    named: dict[str, Any] = {"text": text, "isPageHeading": heading}
+    if size:
+        named["classes"] = f"govuk-{kind}--{size}"
+    return named
+
+
+def _revealed(bound: BoundField) -> bool:
+    """Whether the field belongs to one answer of another, and is needed when that is chosen."""
+    return any(
+        one.reveals == bound.name
+        for other in bound.form.fields.values()
+        for one in look_of(other).options
+    )
+
+
+def _text_value(bound: BoundField) -> str:
+    value = bound.value()
+    return "" if value is None else str(value)
+
+
+def _input(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    look = look_of(bound.field)
+    widget = bound.field.widget
+    params = _common(bound, told) | {
+        "label": _named(bound, told, "label"),
+        "type": widget.attrs.get("type") or getattr(widget, "input_type", "text"),
+        "value": _text_value(bound),
+        "autocomplete": look.autocomplete or widget.attrs.get("autocomplete"),
+        "inputmode": look.inputmode or None,
+        "spellcheck": False if look.autocomplete or look.inputmode else None,
+    }
+    if look.width:
+        params["classes"] = f"govuk-input--width-{look.width}"
+    if look.prefix:
+        params["prefix"] = {"text": look.prefix}
+    if look.suffix:
+        params["suffix"] = {"text": look.suffix}
+    return "govukInput", {name: value for name, value in params.items() if value is not None}
+
+
+def _password(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    autocomplete = look_of(bound.field).autocomplete or bound.field.widget.attrs.get("autocomplete")
+    return "govukPasswordInput", _common(bound, told) | {
+        "label": _named(bound, told, "label"),
+        "autocomplete": autocomplete or "current-password",
+    }
+
+
+def _textarea(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    look = look_of(bound.field)
+    params = _common(bound, told) | {
+        "label": _named(bound, told, "label"),
+        "rows": str(look.rows),
+        # a parser drops the first line break of a textarea
+        "value": f"\n{text}" if (text := _text_value(bound)).startswith("\n") else text,
+    }
+    limit = getattr(bound.field, "max_length", None)
+    if limit is None:
+        return "govukTextarea", params
+    return "govukCharacterCount", params | {"maxlength": str(limit), "threshold": "50"}
+
+
+def _choice_items(bound: BoundField) -> list[dict[str, Any]]:
+    look = look_of(bound.field)
+    options = look.options or as_options(
+        (str(value), str(label)) for value, label in getattr(bound.field, "choices", ())
+    )
+    items = []
+    for one in options:
+        item: dict[str, Any] = {"value": one.value, "text": one.label}
+        if one.hint:
+            item["hint"] = {"text": one.hint}
+        if one.reveals:
+            item["conditional"] = {"html": rendered(bound.form[one.reveals])}
+        items.append(item)
+    return items
+
+
+def _group(bound: BoundField, told: _Told, kind: str) -> dict[str, Any]:
+    look = look_of(bound.field)
+    params = _common(bound, told)
+    params["idPrefix"] = params.pop("id")
+    params["fieldset"] = {"legend": _named(bound, told, "fieldset__legend")}
+    classes = [
+        *([f"govuk-{kind}--inline"] if look.inline else []),
+        *([f"govuk-{kind}--small"] if look.small else []),
+    ]
+    if classes:
+        params["classes"] = " ".join(classes)
+    return params
+
+
+def _radios(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    return "govukRadios", _group(bound, told, "radios") | {
+        "items": _choice_items(bound),
+        "value": _text_value(bound),
+    }
+
+
+def _checkboxes(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    return "govukCheckboxes", _group(bound, told, "checkboxes") | {
+        "items": _choice_items(bound),
+        "values": [str(value) for value in bound.value() or ()],
+    }
+
+
+def _tick(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    params = _common(bound, told)
+    params["idPrefix"] = params.pop("id")
+    hint = params.pop("hint", None)
+    item = {
+        "value": "on",
+        "text": told.label or str(bound.label or ""),
+        "checked": bool(bound.value()),
+    }
+    return "govukCheckboxes", params | {"items": [item | ({"hint": hint} if hint else {})]}
+
+
+def _select(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    return "govukSelect", _common(bound, told) | {
+        "label": _named(bound, told, "label"),
+        "items": _choice_items(bound),
+        "value": _text_value(bound),
+    }
+
+
+def _day(bound: BoundField, told: _Told) -> tuple[str, dict[str, Any]]:
+    typed = DayWidget.typed(bound.value())
+    wrong = parts_at_fault(bound)
+    params = _common(bound, told)
+    del params["name"]
+    items = []
+    for part in PARTS:
+        classes = f"govuk-input--width-{4 if part == 'year' else 2}"
+        if part in wrong:
+            classes += " govuk-input--error"
+        items.append(
+            {
+                "name": part,
+                "label": part.capitalize(),
+                "classes": classes,
+                "value": getattr(typed, part),
+            }
+        )
+    return "govukDateInput", params | {
+        "namePrefix": bound.html_name,
+        "fieldset": {"legend": _named(bound, told, "fieldset__legend")},
+        "items": items,
+    }
+
+
+# the first kind that fits decides: the order matters
+_BUILDERS: tuple[tuple[type[forms.Widget], Any], ...] = (
+    (DayWidget, _day),
+    (forms.PasswordInput, _password),
+    (forms.Textarea, _textarea),
+    (forms.CheckboxSelectMultiple, _checkboxes),
+    (forms.RadioSelect, _radios),
+    (forms.Select, _select),
+    (forms.CheckboxInput, _tick),
+    (forms.TextInput, _input),
+    (forms.EmailInput, _input),
+    (forms.URLInput, _input),
+)
