@@ -17,6 +17,7 @@ if sys.version_info < (3, 11):  # before anything that an older Python cannot re
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import time
@@ -37,6 +38,7 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+CONTAINERS = "use the containers of docker-compose.yml instead."
 NO_BROWSER = (
     "No Chromium was found, and the journeys through the pages need one: install it "
     "(`apt install chromium` on Debian, `brew install --cask chromium` on macOS), or set CHROMIUM "
@@ -60,6 +62,11 @@ def check_platform() -> None:
             f"The product runs on Linux and macOS, and this is {sys.platform}: "
             "on Windows use the Windows Subsystem for Linux."
         )
+    machine = platform.machine().lower()
+    if machine not in {"x86_64", "amd64", "aarch64", "arm64"}:
+        raise CannotStart(f"There is no embedded PostgreSQL for {machine}: {CONTAINERS}")
+    if sys.platform != "darwin" and platform.libc_ver()[0] != "glibc":
+        raise CannotStart(f"The embedded PostgreSQL needs a Linux with glibc: {CONTAINERS}")
 
 
 def wanted_stamp() -> str:

@@ -35,6 +35,7 @@ from urllib.parse import quote
 
 import psycopg2
 import psycopg2.extensions
+import redis
 
 from core.processes import (
     POLL_SECONDS,
@@ -106,6 +107,20 @@ def given() -> bool:
             "or neither to have them started for you."
         )
     return bool(named)
+
+
+def check_given() -> None:
+    """Raises CannotStart when a service whose address is set does not answer there."""
+    database = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+    try:
+        psycopg2.connect(database, connect_timeout=10).close()
+    except psycopg2.Error as problem:
+        why = str(problem).strip().splitlines()[-1]
+        raise CannotStart(f"PostgreSQL does not answer at DATABASE_URL: {why}") from None
+    try:
+        redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=10).ping()
+    except (redis.RedisError, ValueError) as problem:
+        raise CannotStart(f"Redis does not answer at REDIS_URL: {problem}") from None
 
 
 def var_folder() -> Path:

@@ -300,6 +300,8 @@ def main() -> int:
     """Run the product until it is told to stop; 0 then, 1 when something is in the way."""
     try:
         port = port_wanted()
+        if embedded.given():
+            embedded.check_given()
         place = Place("services")
         with place.held(wait=False) as alone:
             if not alone:
