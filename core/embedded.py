@@ -115,7 +115,7 @@ def check_given() -> None:
     try:
         psycopg2.connect(database, connect_timeout=10).close()
     except psycopg2.Error as problem:
-        why = str(problem).strip().splitlines()[-1]
+        why = str(problem).strip().splitlines()[0]
         raise CannotStart(f"PostgreSQL does not answer at DATABASE_URL: {why}") from None
     try:
         redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=10).ping()
