@@ -6,6 +6,7 @@ from core import logs
 from rasso.settings.base import *  # noqa: F403
 from rasso.settings.base import (
     APP_SESSION,
+    FIRST_PARTY_APPS,
     INSTALLED_APPS,
     OWNER_SESSION,
     RASSO_VAR,
@@ -18,6 +19,11 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or secret_from_file(RASSO_VAR / "secre
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "django_migration_linter"]
+MIGRATION_LINTER_OPTIONS = {
+    "include_apps": [name.rpartition(".")[2] for name in FIRST_PARTY_APPS],
+    "no_cache": True,
+    "quiet": ["ok", "ignore"],
+}
 
 # Without an address, the database that `make run` started answers; see core/embedded.py.
 _APP_URL = os.environ.get("DATABASE_URL", "postgresql://127.0.0.1:5432/rasso")
