@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin/python
 # A command with PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, or embedded ones.
-WITH_SERVICES := $(BIN) -m core.embedded --tests
+WITH_SERVICES := LOG_LEVEL=WARNING $(BIN) -m core.embedded --tests
 # Production settings, with values that are thrown away.
 AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HOSTS=rasso.example \
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
