@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0003_clocks"),
+        ("accounts", "0002_scope"),
         ("reference", "0001_items"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
