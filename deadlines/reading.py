@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+
+from django.db import connection
 
 from core.reference.lookup import labels
 from deadlines import ledger
@@ -14,6 +16,7 @@ from deadlines.ledger import Reading
 from deadlines.models import CalendarVersion, ClockEvent, Deadline
 from deadlines.workingdays import Calendar
 
+CALENDAR_LOCK = 7_461_002  # advisory; any number that nobody else takes
 PAUSE_CATEGORY = "pause-category"  # the kind of the reference data
 
 
@@ -32,6 +35,16 @@ def current_version() -> CalendarVersion:
         return CalendarVersion.objects.get(is_current=True)
     except CalendarVersion.DoesNotExist:
         raise NoCalendar("Load the calendar first: manage.py load_reference") from None
+
+
+def lock_calendar(*, to_change: bool = False) -> None:
+    """Until the end of the transaction nobody loads a calendar while clocks are written by it.
+
+    Writers share the lock; loading a calendar waits for them, and they for it.
+    """
+    function = "pg_advisory_xact_lock" if to_change else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [CALENDAR_LOCK])
 
 
 def calendar_of(version: CalendarVersion) -> Calendar:
@@ -68,8 +81,13 @@ def event_of(row: ClockEvent, said: Mapping[str, str]) -> Event:
 
 
 def clock_of(deadline: Deadline, said: Mapping[str, str] | None = None) -> Clock:
+    """The clock behind a row, with its events read from the database (or fetched before)."""
+    return clock_from(deadline, deadline.events.all(), said or {})
+
+
+def clock_from(deadline: Deadline, rows: Iterable[ClockEvent], said: Mapping[str, str]) -> Clock:
     """The clock behind a row: its events, and the target it was started with."""
-    events = [event_of(row, said or {}) for row in deadline.events.all()]
+    events = [event_of(row, said) for row in rows]
     promised = next((event.target for event in events if event.type == EventType.STARTED), None)
     if promised is None:
         raise ValueError(f"clock {deadline.pk} has no event that started it")

@@ -10,6 +10,7 @@ from core.accounts.loading import load_places, load_system_users
 from core.accounts.work import work
 from core.crypto import make_keys_file
 from core.reference.actions import load
+from deadlines.loading import load as load_deadlines
 
 # each room's files, in the order of the rooms
 FILES = ("casework/reference", "earlyadvice/reference")
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             by = load_system_users(at=at)
         with work(by):
             added = load_places(by=by, at=at)
+            added += load_deadlines(by=by, at=at)
             for folder in FILES:
                 for path in sorted((settings.BASE_DIR / folder).glob("*.json")):
                     added += load(path, by=by, at=at)

@@ -1,0 +1,231 @@
+"""Every change of an escalation that a person makes; the sweep raises and lifts the others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from core.accounts.models import Matter
+from core.errors import Absent, RuleBroken, check_version
+from core.history import write
+from core.london import london_day
+from core.notices.actions import announce, tell
+from core.reference.lookup import setting
+from deadlines.events import ONE_DAY, midnight
+from deadlines.lifecycle import ESCALATION, EscalationVerb
+from deadlines.models import Deadline, Escalation, EscalationStep, RungFired
+from deadlines.models.clock import Side
+from deadlines.models.escalation import EscalationState
+from deadlines.policy import allow_answer, allow_escalate
+from deadlines.posts import LEVELS, TOP
+from deadlines.reading import current_calendar
+from deadlines.recipients import resolve
+from deadlines.workingdays import Calendar
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+TOP_LEVEL = 3
+
+
+def path_of(escalation: Escalation) -> str:
+    """Where a notice about it leads."""
+    return f"/escalations/{escalation.pk}/"
+
+
+@transaction.atomic
+def escalate_by_hand(*, deadline_id: UUID, by: User, at: datetime, reason: str) -> Escalation:
+    """Take what is owed to a named post, before or after it is late. It climbs the same ladder:
+    when a level is open already, the next one up is raised."""
+    deadline = Deadline.objects.visible_to(by).filter(pk=deadline_id).first()
+    if deadline is None:
+        raise Absent
+    matter = lock_matter(deadline.matter_id, by)
+    today = london_day(at)
+    allow_escalate(by, matter, today)
+    if deadline.ended_at is not None or deadline.owed_by == Side.NOBODY:
+        raise RuleBroken("nothing-owed", "Nothing is owed here any more.", state=deadline.ended_how)
+    if not reason.strip():
+        raise RuleBroken("reason-needed", "Say why this is escalated.", field="reason")
+    standing = Escalation.objects.filter(matter=matter, owed_by=deadline.owed_by).open()
+    highest = max((one.level for one in standing), default=0)
+    if highest == TOP_LEVEL:
+        raise RuleBroken("at-the-top", "This has been escalated to the top post already.")
+    post = LEVELS[deadline.owed_by][highest]
+    told = resolve(matter.pk, post, today)
+    acknowledge_by, climb_at = waits_until(today, told.stands, current_calendar())
+    escalation = write(
+        Escalation(
+            matter=matter,
+            owed_by=deadline.owed_by,
+            level=highest + 1,
+            post=told.stands,
+            to_user_id=told.user_id,
+            raised_at=at,
+            by_hand=True,
+            raised_by=by,
+            about=deadline,
+            reason=reason,
+            acknowledge_by=acknowledge_by,
+            climb_at=climb_at if told.user_id else None,
+        ),
+        by=by,
+        at=at,
+        why="Raised by hand",
+    )
+    EscalationStep.objects.create(
+        escalation=escalation, post=told.stands, user_id=told.user_id, at=at, why=told.why
+    )
+    if told.user_id is not None:
+        tell(
+            [told.user_id],
+            matter_id=matter.pk,
+            kind="escalated",
+            path=path_of(escalation),
+            key=f"escalation:{escalation.pk}:{told.stands}",
+            at=at,
+            urgent=escalation.level == TOP_LEVEL,
+        )
+    _announce(escalation, matter, "raised", at)
+    return escalation
+
+
+@transaction.atomic
+def acknowledge(
+    *, escalation_id: UUID, by: User, at: datetime, version: int | None = None
+) -> Escalation:
+    """Say that it has been seen: it stays at this post and waits for its answer."""
+    escalation = _hold(escalation_id, by, version)
+    allow_answer(by, escalation)
+    escalation.state = ESCALATION.after(EscalationVerb.ACKNOWLEDGE, escalation.state)
+    escalation.acknowledged_at, escalation.acknowledged_by = at, by
+    escalation.climb_at = None
+    write(
+        escalation,
+        by=by,
+        at=at,
+        why="Acknowledged",
+        fields=["state", "acknowledged_at", "acknowledged_by", "climb_at"],
+    )
+    _announce(escalation, escalation.matter, "acknowledged", at)
+    return escalation
+
+
+@transaction.atomic
+def answer(
+    *, escalation_id: UUID, by: User, at: datetime, words: str, version: int | None = None
+) -> Escalation:
+    """Say what will be done and by when. Answering acknowledges too."""
+    escalation = _hold(escalation_id, by, version)
+    allow_answer(by, escalation)
+    after = ESCALATION.after(EscalationVerb.ANSWER, escalation.state)
+    if not words.strip():
+        raise RuleBroken("answer-needed", "Say what will be done, and by when.", field="answer")
+    escalation.state, escalation.answer = after, words
+    escalation.answered_at, escalation.answered_by = at, by
+    escalation.climb_at = None
+    if escalation.acknowledged_at is None:
+        escalation.acknowledged_at, escalation.acknowledged_by = at, by
+    write(
+        escalation,
+        by=by,
+        at=at,
+        why="Answered",
+        fields=[
+            "state",
+            "answer",
+            "answered_at",
+            "answered_by",
+            "acknowledged_at",
+            "acknowledged_by",
+            "climb_at",
+        ],
+    )
+    if escalation.by_hand:
+        tell(
+            [escalation.raised_by_id],
+            matter_id=escalation.matter_id,
+            kind="escalation-answered",
+            path=path_of(escalation),
+            key=f"escalation-answered:{escalation.pk}",
+            at=at,
+        )
+    _announce(escalation, escalation.matter, "answered", at)
+    return escalation
+
+
+def close_with(deadline: Deadline, matter: Matter, *, by: User, at: datetime) -> None:
+    """A clock has ended: close what was escalated for it and waits for nothing else.
+
+    One that nobody answered is counted as such. Under the matter's lock.
+    """
+    other_items = RungFired.objects.filter(
+        escalation=OuterRef("pk"), deadline__ended_at=None
+    ).exclude(deadline=deadline)
+    touched = (
+        Escalation.objects.filter(matter=matter)
+        .exclude(state=EscalationState.CLOSED)
+        .filter(
+            Q(about=deadline)
+            | Exists(RungFired.objects.filter(escalation=OuterRef("pk"), deadline=deadline))
+        )
+        .exclude(Exists(other_items))
+        .exclude(Q(about__isnull=False) & ~Q(about=deadline) & Q(about__ended_at=None))
+    )
+    for escalation in touched.select_for_update(of=("self",)):
+        escalation.not_answered = escalation.state != EscalationState.ANSWERED
+        escalation.state = ESCALATION.after(EscalationVerb.CLOSE, escalation.state)
+        escalation.closed_at, escalation.climb_at = at, None
+        write(
+            escalation,
+            by=by,
+            at=at,
+            why="Closed by itself: nothing it was raised for is owed any more",
+            fields=["state", "closed_at", "not_answered", "climb_at"],
+        )
+        _announce(escalation, matter, "closed", at)
+
+
+def clocks_of(escalation: Escalation) -> list[Deadline]:
+    """The clocks it was raised for, earliest due first, ready to be read."""
+    items = RungFired.objects.filter(escalation=escalation).values("deadline_id")
+    return list(
+        Deadline.objects.filter(Q(pk__in=items) | Q(pk=escalation.about_id))
+        .with_events()
+        .order_by("due_at", "id")
+    )
+
+
+def waits_until(today: date, post: str, calendar: Calendar) -> tuple[date, datetime | None]:
+    """By when it is to be acknowledged, and when it goes to the next post up; never, at the top."""
+    by_day = calendar.add(today, setting("acknowledge-within", today))
+    return by_day, None if post in TOP else midnight(by_day + ONE_DAY)
+
+
+def lock_matter(matter_id: UUID, by: User) -> Matter:
+    """The lock that actions on one case and the sweep share. `no_key`: others may point at it."""
+    visible = Matter.objects.visible_to(by).filter(pk=matter_id)
+    matter = visible.select_related("unit").select_for_update(of=("self",), no_key=True).first()
+    if matter is None:
+        raise Absent
+    return matter
+
+
+def _hold(escalation_id: UUID, by: User, version: int | None) -> Escalation:
+    where = Escalation.objects.visible_to(by).filter(pk=escalation_id).values_list("matter_id")
+    row = where.first()
+    if row is None:
+        raise Absent
+    matter = lock_matter(row[0], by)
+    escalation = Escalation.objects.select_for_update().get(pk=escalation_id)
+    escalation.matter = matter
+    check_version(escalation.version, version, "This escalation")
+    return escalation
+
+
+def _announce(escalation: Escalation, matter: Matter, what: str, at: datetime) -> None:
+    announce(matter, f"escalation-{what}", object_kind="escalation", object_id=escalation.pk, at=at)

@@ -1,0 +1,102 @@
+"""Who may do what to a clock and to an escalation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.accounts.models import Matter, Memorandum, UserKind
+from core.accounts.policy import roles_on
+from core.accounts.roles import Rank, Role, at_least
+from core.errors import NotPermitted
+from deadlines.lifecycle import ClockVerb
+from deadlines.models import Escalation, EscalationStep
+from deadlines.models.clock import Side
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+MANAGERS = frozenset({Role.LEGAL_MANAGER, Role.UNIT_HEAD})
+
+# Starting, meeting and cancelling are not here: a clock starts and ends as part of something else
+# (a request arrives, advice is given), and that action has asked who may.
+MAY: dict[str, frozenset[Role]] = {
+    ClockVerb.PAUSE: MANAGERS | {Role.LAWYER},
+    ClockVerb.RESUME: MANAGERS
+    | {
+        Role.LAWYER,
+        Role.CASE_PROGRESSION_MANAGER,
+        Role.OFFICER_IN_CHARGE,
+        Role.POLICE_SUPERVISOR,
+        Role.INSPECTOR,
+    },
+    ClockVerb.EXTEND: MANAGERS,
+    ClockVerb.RETARGET: MANAGERS,
+}
+PAUSE_LATE = MANAGERS  # after the triage limit
+
+# By hand from the CPS side. From the police side the memorandum says from which rank.
+MAY_ESCALATE = MANAGERS | {Role.LAWYER, Role.CASE_PROGRESSION_MANAGER}
+
+# Who answers at each level, beside the person it was sent to.
+MAY_ANSWER: dict[tuple[str, int], frozenset[Role]] = {
+    (Side.CPS, 1): frozenset({Role.LEGAL_MANAGER, Role.UNIT_HEAD, Role.AREA_LEAD}),
+    (Side.CPS, 2): frozenset({Role.UNIT_HEAD, Role.AREA_LEAD}),
+    (Side.CPS, 3): frozenset({Role.AREA_LEAD}),
+    (Side.POLICE, 1): frozenset({Role.POLICE_SUPERVISOR, Role.INSPECTOR}),
+    (Side.POLICE, 2): frozenset({Role.INSPECTOR}),
+    (Side.POLICE, 3): frozenset(),
+}
+
+
+def memorandum_of(matter: Matter, on: date) -> Memorandum | None:
+    """What the case's Area and force have agreed, as it stood on a day."""
+    return (
+        Memorandum.objects.filter(
+            area=matter.unit.area_id, force=matter.force_id, in_force_from__lte=on
+        )
+        .exclude(in_force_until__lte=on)
+        .first()
+    )
+
+
+def may_escalate(by: User, matter: Matter, on: date) -> bool:
+    """Whether this person may escalate a clock of the case by hand."""
+    if by.kind != UserKind.OFFICER:
+        return bool(roles_on(by, matter) & MAY_ESCALATE)
+    if by.standing.force_id != matter.force_id:
+        return False
+    agreed = memorandum_of(matter, on)
+    floor = agreed.escalate_from_rank if agreed else Rank.SERGEANT
+    return at_least(by.standing.rank, floor)
+
+
+def allow_escalate(by: User, matter: Matter, on: date) -> None:
+    """Raise `NotPermitted` unless this person may escalate by hand."""
+    if may_escalate(by, matter, on):
+        return
+    if by.kind == UserKind.OFFICER:
+        agreed = memorandum_of(matter, on)
+        floor = Rank(agreed.escalate_from_rank if agreed else Rank.SERGEANT).label.lower()
+        raise NotPermitted(f"This can be done by: an officer of the rank of {floor} or above.")
+    raise NotPermitted(
+        "This can be done by: lawyer, legal manager, unit head, case progression manager."
+    )
+
+
+def may_answer(by: User, escalation: Escalation) -> bool:
+    """Whether this person may acknowledge or answer: they were told, or stand at that level."""
+    if by.pk == escalation.to_user_id:
+        return True
+    allowed = MAY_ANSWER[escalation.owed_by, escalation.level]
+    if roles_on(by, escalation.matter) & allowed:
+        return True
+    return EscalationStep.objects.filter(escalation=escalation, user=by).exists()
+
+
+def allow_answer(by: User, escalation: Escalation) -> None:
+    """Raise `NotPermitted` unless this person may acknowledge or answer."""
+    if not may_answer(by, escalation):
+        raise NotPermitted(
+            f"This can be answered by: {escalation.get_post_display()}, or a post above."
+        )
