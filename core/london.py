@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -16,3 +16,8 @@ def london_day(at: datetime) -> date:
 def start_of_day(day: date) -> datetime:
     """The instant at which a London day begins."""
     return datetime.combine(day, time.min, tzinfo=LONDON)
+
+
+def utc(at: datetime) -> str:
+    """The instant as the API writes it: `2026-11-20T15:04:05Z`, whole seconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

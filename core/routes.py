@@ -84,6 +84,8 @@ class Route:
 
 def declaration_of(view: Any) -> Any:
     """The object that carries `policy` and `operation`: the view's class, or the view itself."""
+    if hasattr(view, "policy"):  # wrapped by `declared`, which says more than the class within
+        return view
     return getattr(view, "view_class", None) or getattr(view, "cls", None) or view
 
 

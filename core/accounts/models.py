@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -155,6 +155,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the OAu
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def known_bonds(self) -> dict[UUID, set[str]]:
+        """Bonds with the matters of a list, read beforehand by `policy.know_bonds`."""
+        return {}
 
     @cached_property
     def standing(self) -> Standing:

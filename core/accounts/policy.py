@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -54,7 +55,10 @@ def roles_on(user: User, matter: Matter) -> frozenset[Role]:
     standing = user.standing
     if user.kind == UserKind.STAFF:
         roles = set(standing.units.get(matter.unit_id, frozenset()))
-        if _bonds(user, matter) & {Bond.LAWYER, Bond.NAMED}:
+        bonds = _bonds(user, matter)
+        if Bond.LAWYER in bonds:
+            roles.add(Role.LAWYER)
+        if Bond.NAMED in bonds:
             roles |= standing.roles - standing.caseless
         return frozenset(roles)
     if user.kind == UserKind.SYSTEM:
@@ -77,7 +81,17 @@ def _police_roles(rank: str, bonds: Iterable[str]) -> frozenset[Role]:
     return frozenset(roles)
 
 
+def know_bonds(user: User, matters: Iterable[Matter]) -> None:
+    """Read the person's bonds with all the matters of a list in one query."""
+    known: dict[UUID, set[str]] = {matter.pk: set() for matter in matters}
+    for held in MatterPerson.objects.filter(user=user, matter__in=known):
+        known[held.matter_id].add(held.bond)
+    user.known_bonds = known
+
+
 def _bonds(user: User, matter: Matter) -> set[str]:
+    if matter.pk in user.known_bonds:
+        return user.known_bonds[matter.pk]
     return set(MatterPerson.objects.filter(user=user, matter=matter).values_list("bond", flat=True))
 
 

@@ -17,6 +17,8 @@ class Role(TextChoices):
     AREA_LEAD = "area_lead", "Area lead (Deputy or Chief Crown Prosecutor)"
     NATIONAL_ANALYST = "national_analyst", "National analyst"
     ADMINISTRATOR = "administrator", "Administrator"
+    # held by being allocated to the case; never granted by hand
+    LAWYER = "lawyer", "The lawyer it is allocated to"
     # held by being an officer, from force, rank and bond; never granted by hand
     OFFICER = "officer", "Police officer of the force"
     OFFICER_IN_CHARGE = "officer_in_charge", "Officer in charge"

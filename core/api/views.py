@@ -83,14 +83,25 @@ class Declared(BasePermission):
         return True
 
 
-class Cursor(CursorPagination):
-    """Newest change last, so that a reader who remembers where it was misses nothing."""
+class Page(CursorPagination):
+    """A page of a list, newest change last, so that a reader who comes back misses nothing.
+
+    `limit` at most 200; `after` is the cursor of the `next` link.
+    """
 
     page_size = 50
     max_page_size = 200
     page_size_query_param = "limit"
     cursor_query_param = "after"
-    ordering = ("updated_at", "id")
+
+    def __init__(self, ordering: tuple[str, ...]) -> None:
+        self.ordering = ordering
+
+    def get_page_size(self, request: Request) -> int:
+        limit = request.query_params.get("limit", str(self.page_size))
+        if not limit.isdecimal() or not 1 <= int(limit) <= self.max_page_size:
+            raise Refusal(400, "limit-invalid", "limit is a number from 1 to 200.")
+        return int(limit)
 
 
 class ApiView(APIView):
@@ -146,6 +157,11 @@ class ApiView(APIView):
         return cast("User", self.request.user)
 
     @property
+    def body(self) -> dict[str, Any]:
+        """The JSON object that was sent; the parser answers nothing else."""
+        return self.request.data if isinstance(self.request.data, dict) else {}
+
+    @property
     def client(self) -> ForceClient:
         return cast("ForceClient", cast("Any", self.request.auth).application)
 
@@ -172,7 +188,7 @@ class ApiView(APIView):
                 method=request.method or "",
                 path=request.path,
                 key=key,
-                body=request.data if isinstance(request.data, dict) else {},
+                body=self.body,
                 at=self.now,
                 status=status,
                 effect=effect,

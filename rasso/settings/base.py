@@ -23,6 +23,9 @@ FIRST_PARTY_APPS = [
     "core.reference",
     "core.notices",
     "core.api",
+    "deadlines",
+    "casework",
+    "earlyadvice",
 ]
 INSTALLED_APPS = [
     *FIRST_PARTY_APPS,
@@ -103,7 +106,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "core.jinja.environment"},
+        "OPTIONS": {
+            "environment": "core.jinja.environment",
+            "context_processors": ["core.frame.around"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -118,6 +124,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+PAGE_FRAME = "rasso.frame.frame"  # what surrounds every page of somebody signed in
+CSRF_FAILURE_VIEW = "core.pages.csrf_failure"
 
 # One role runs migrations, another everything else: see rasso/settings/local.py and production.py.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -162,6 +171,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "core.accounts.forms.SignInForm",
+    "change_password": "core.accounts.forms.NewPasswordForm",
+    "reauthenticate": "core.accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "core.accounts.forms.CodeForm",
+    "reauthenticate": "core.accounts.forms.CodeAgain",
+    "activate_totp": "core.accounts.forms.SetUpAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "RASSO casework"
 FIELD_KEYS_FILE = Path(os.environ.get("RASSO_KEYS_FILE") or RASSO_VAR / "field-keys.json")

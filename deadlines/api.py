@@ -1,0 +1,269 @@
+"""The clocks over the API: what is owed on both sides, each with its ledger; escalation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.problems import Refusal
+from core.api.shapes import AFTER, IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REQUIRED, LIMIT, REFUSALS
+from core.api.views import ApiView, Page, etag
+from core.errors import Absent
+from core.london import utc
+from core.routes import Operation, Policy
+from deadlines import escalating, shapes
+from deadlines.models import Deadline, Escalation
+from deadlines.models.escalation import EscalationState
+from deadlines.reading import current_calendar, ledger_of, reading
+from deadlines.workingdays import Calendar
+
+
+def clock_json(deadline: Deadline, at: datetime, calendar: Calendar) -> dict[str, Any]:
+    """The reading of a clock, the same figures as the pages show."""
+    now = reading(deadline, at, calendar)
+    return {
+        "id": str(deadline.pk),
+        "kind": deadline.kind,
+        "owed_by": deadline.owed_by,
+        "day_one": now.day_one.isoformat(),
+        "due_on": now.due_on.isoformat(),
+        "days_allowed": now.days_allowed,
+        "days_used": now.days_used,
+        "days_left": now.days_left,
+        "working_days_since_first_request": now.working_days_since_first_request,
+        "first_received_on": now.first_received_on.isoformat(),
+        "state": now.state.value,
+        "overdue": now.overdue,
+        "paused_until": now.paused_until.isoformat() if now.paused_until else None,
+        "ledger": f"/api/v1/deadlines/{deadline.pk}/ledger",
+    }
+
+
+def since(value: str | None) -> datetime | None:
+    """The instant of `updated_since`; a refusal that says how to write it."""
+    if value is None:
+        return None
+    field = serializers.DateTimeField()
+    try:
+        instant = field.to_internal_value(value)
+    except (serializers.ValidationError, OverflowError, ValueError):
+        instant = None
+    if instant is None or not 1900 <= instant.year <= 2100:
+        raise Refusal(400, "instant-invalid", "Write an instant as 2026-11-20T15:04:05Z, in UTC.")
+    return instant
+
+
+class DeadlinesView(ApiView):
+    """Everything that is owed to or by the force, soonest due first."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+    parameters: ClassVar[frozenset[str]] = frozenset({"owed_by", "state", "limit", "after"})
+
+    @extend_schema(
+        operation_id="deadlines_list",
+        parameters=[
+            OpenApiParameter("owed_by", str, enum=["police", "cps"]),
+            OpenApiParameter("state", str, enum=["open", "overdue"], description="open by default"),
+            LIMIT,
+            AFTER,
+        ],
+        responses={200: shapes.DeadlinePageOut, **REFUSALS},
+    )
+    def get(self, request: Request) -> Response:
+        found = Deadline.objects.visible_to(self.actor).with_events().select_related("matter")
+        owed_by = request.query_params.get("owed_by")
+        state = request.query_params.get("state", "open")
+        if owed_by not in {None, "police", "cps"}:
+            raise Refusal(400, "owed-by-invalid", "owed_by is police or cps.")
+        if state not in {"open", "overdue"}:
+            raise Refusal(400, "state-invalid", "state is open or overdue.")
+        if owed_by:
+            found = found.filter(owed_by=owed_by)
+        found = found.overdue(at=self.now) if state == "overdue" else found.open()
+        page = Page(("due_at", "id"))
+        rows = page.paginate_queryset(found, request, self) or []
+        self.show("deadline", [(row.pk, row.matter_id) for row in rows])
+        calendar = current_calendar()
+        return page.get_paginated_response(
+            [clock_json(row, self.now, calendar) | {"urn": row.matter.reference} for row in rows]
+        )
+
+
+class LedgerView(ApiView):
+    """The account of one clock, day by day."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+
+    @extend_schema(operation_id="deadline_ledger", responses={200: shapes.LedgerOut, **REFUSALS})
+    def get(self, request: Request, deadline_id: UUID) -> Response:
+        deadline = (
+            Deadline.objects.visible_to(self.actor).with_events().filter(pk=deadline_id).first()
+        )
+        if deadline is None:
+            raise Absent
+        self.show("deadline", [(deadline.pk, deadline.matter_id)])
+        return Response(ledger_of(deadline, self.now), headers={"ETag": etag(deadline.version)})
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+
+
+class AnswerIn(serializers.Serializer[Any]):
+    answer = serializers.CharField(max_length=2000)
+
+
+def escalation_json(one: Escalation) -> dict[str, Any]:
+    """An escalation as both sides see it."""
+    return {
+        "id": str(one.pk),
+        "urn": one.matter.reference,
+        "owed_by": one.owed_by,
+        "level": one.get_level_display(),
+        "state": one.state,
+        "post": one.post,
+        "raised_at": utc(one.raised_at),
+        "by_hand": one.by_hand,
+        "reason": one.reason,
+        "acknowledge_by": one.acknowledge_by.isoformat(),
+        "acknowledged_at": utc(one.acknowledged_at) if one.acknowledged_at else None,
+        "answered_at": utc(one.answered_at) if one.answered_at else None,
+        "answer": one.answer,
+        "closed_at": utc(one.closed_at) if one.closed_at else None,
+        "not_answered": one.not_answered,
+        "late": sorted({str(item.deadline_id) for item in one.items.all()}),
+        "version": one.version,
+    }
+
+
+def shown_escalation(view: ApiView, escalation_id: UUID) -> tuple[dict[str, Any], int]:
+    """The escalation under the caller's present rights, and its version; logged as shown."""
+    found = _escalations(view).filter(pk=escalation_id).first()
+    if found is None:
+        raise Absent
+    view.show("escalation", [(found.pk, found.matter_id)])
+    return escalation_json(found), found.version
+
+
+def _escalations(view: ApiView) -> QuerySet[Escalation]:
+    visible = Escalation.objects.visible_to(view.actor)
+    return visible.select_related("matter").prefetch_related("items")
+
+
+class EscalationsView(ApiView):
+    """What has been escalated on the force's cases, on either side, newest last."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+    parameters: ClassVar[frozenset[str]] = frozenset({"state", "limit", "after"})
+
+    @extend_schema(
+        operation_id="escalations_list",
+        parameters=[OpenApiParameter("state", str, enum=EscalationState.values), LIMIT, AFTER],
+        responses={200: shapes.EscalationPageOut, **REFUSALS},
+    )
+    def get(self, request: Request) -> Response:
+        found = _escalations(self)
+        state = request.query_params.get("state")
+        if state is not None:
+            if state not in EscalationState.values:
+                listed = ", ".join(EscalationState.values)
+                raise Refusal(400, "state-invalid", f"state is one of {listed}.")
+            found = found.filter(state=state)
+        page = Page(("raised_at", "id"))
+        rows = page.paginate_queryset(found, request, self) or []
+        self.show("escalation", [(row.pk, row.matter_id) for row in rows])
+        return page.get_paginated_response([escalation_json(row) for row in rows])
+
+
+class EscalateView(ApiView):
+    """The police take a delay of the CPS higher: ranks that may are in the memorandum."""
+
+    policy = Policy.OFFICER
+    operation = Operation.ALTERATION
+
+    @extend_schema(
+        operation_id="deadline_escalate",
+        request=ReasonIn,
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
+        responses={201: shapes.EscalationOut, **REFUSALS},
+    )
+    def post(self, request: Request, deadline_id: UUID) -> Response:
+        body = ReasonIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        done = self.once(
+            lambda: (
+                escalating.escalate_by_hand(
+                    deadline_id=deadline_id,
+                    by=self.actor,
+                    at=self.now,
+                    reason=body.validated_data["reason"],
+                ).pk
+            ),
+            status=201,
+            key_required=True,
+        )
+        return self.answer(done, *shown_escalation(self, done.object_id))
+
+
+class AcknowledgeView(ApiView):
+    """It has been seen: it stays at this post and waits for its answer."""
+
+    policy = Policy.OFFICER
+    operation = Operation.ALTERATION
+
+    @extend_schema(
+        operation_id="escalation_acknowledge",
+        request=None,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: shapes.EscalationOut, **REFUSALS},
+    )
+    def post(self, request: Request, escalation_id: UUID) -> Response:
+        version = self.expected_version()
+        done = self.once(
+            lambda: (
+                escalating.acknowledge(
+                    escalation_id=escalation_id, by=self.actor, at=self.now, version=version
+                ).pk
+            )
+        )
+        return self.answer(done, *shown_escalation(self, done.object_id))
+
+
+class AnswerView(ApiView):
+    """What will be done, and by when."""
+
+    policy = Policy.OFFICER
+    operation = Operation.ALTERATION
+
+    @extend_schema(
+        operation_id="escalation_answer",
+        request=AnswerIn,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: shapes.EscalationOut, **REFUSALS},
+    )
+    def post(self, request: Request, escalation_id: UUID) -> Response:
+        body = AnswerIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        version = self.expected_version()
+        done = self.once(
+            lambda: (
+                escalating.answer(
+                    escalation_id=escalation_id,
+                    by=self.actor,
+                    at=self.now,
+                    words=body.validated_data["answer"],
+                    version=version,
+                ).pk
+            )
+        )
+        return self.answer(done, *shown_escalation(self, done.object_id))

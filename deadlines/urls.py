@@ -1,0 +1,12 @@
+"""The addresses of clocks and escalations in the browser."""
+
+from django.urls import path
+
+from deadlines.pages.escalation import EscalationPage
+from deadlines.pages.clock import ClockPage, EscalatePage
+
+urlpatterns = [
+    path("deadlines/<uuid:deadline_id>/", ClockPage.as_view(), name="clock"),
+    path("deadlines/<uuid:deadline_id>/escalate/", EscalatePage.as_view(), name="clock-escalate"),
+    path("escalations/<uuid:escalation_id>/", EscalationPage.as_view(), name="escalation"),
+]

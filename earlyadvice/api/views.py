@@ -1,0 +1,195 @@
+"""Early-advice requests over the API: ask, follow, take back."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request as Call
+from rest_framework.response import Response
+
+from casework.rules import normalise_urn
+from core.accounts.policy import know_bonds
+from core.api.fields import unread
+from core.api.models import CheckRecord
+from core.api.problems import Refusal
+from core.api.views import ApiView, Page, etag
+from core.errors import Absent
+from core.london import london_day
+from core.routes import Operation, Policy
+from deadlines.api import since
+from deadlines.reading import current_calendar
+from earlyadvice import actions
+from earlyadvice.api import shapes
+from earlyadvice.api.reading import RequestIn, read
+from earlyadvice.api.writing import detail_json, line_json, thin_json
+from earlyadvice.lifecycle import State
+from earlyadvice.models import Request
+from earlyadvice.rules import answered_count, thin_contents
+
+LIST_PARAMETERS = frozenset({"state", "urn", "officer", "updated_since", "limit", "after"})
+
+
+def with_clocks(found: QuerySet[Request]) -> QuerySet[Request]:
+    """With the events that reading the two clocks needs, in a fixed number of queries."""
+    return found.prefetch_related("clock__events__by", "triage_clock__events__by")
+
+
+class CheckView(ApiView):
+    """What would be thin, before anything is sent. Nothing of the request is stored."""
+
+    policy = Policy.OFFICER
+    operation = Operation.NONE
+
+    @extend_schema(
+        operation_id="early_advice_check",
+        request=RequestIn,
+        responses={200: shapes.CheckOut, **shapes.REFUSALS},
+    )
+    def post(self, request: Call) -> Response:
+        submission, serializer = read(
+            self.body, force=self.client.force, today=london_day(self.now)
+        )
+        thin = thin_contents(submission)
+        self.note(CheckRecord.Kind.CHECKED, [one.content for one in thin])
+        return Response(
+            {
+                "answered": answered_count(thin),
+                "of": 8,
+                "thin": thin_json([one.content for one in thin]),
+                "ignored": unread(self.body, serializer),
+            }
+        )
+
+
+class RequestsView(ApiView):
+    """The force's requests: send a new one, or list them."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+    parameters: ClassVar[frozenset[str]] = LIST_PARAMETERS
+
+    @extend_schema(
+        operation_id="early_advice_list",
+        parameters=shapes.LIST_PARAMETERS,
+        responses={200: shapes.RequestPageOut, **shapes.REFUSALS},
+    )
+    def get(self, request: Call) -> Response:
+        page = Page(("updated_at", "id"))
+        rows = page.paginate_queryset(self._filtered(request), request, self) or []
+        self.show("early-advice-request", [(row.pk, row.matter_id) for row in rows])
+        know_bonds(self.actor, [row.matter for row in rows])
+        calendar = current_calendar()
+        return page.get_paginated_response(
+            [line_json(row, user=self.actor, at=self.now, calendar=calendar) for row in rows]
+        )
+
+    def _filtered(self, request: Call) -> QuerySet[Request]:
+        asked = request.query_params
+        found = with_clocks(Request.objects.visible_to(self.actor).with_people())
+        if "state" in asked:
+            if asked["state"] not in State.values:
+                raise Refusal(400, "state-invalid", f"state is one of {', '.join(State.values)}.")
+            found = found.filter(state=asked["state"])
+        if "urn" in asked:
+            found = found.filter(case__urn=normalise_urn(asked["urn"]))
+        if "officer" in asked:
+            found = found.filter(officer__collar_number=asked["officer"])
+        if (instant := since(asked.get("updated_since"))) is not None:
+            found = found.filter(updated_at__gte=instant)
+        return found
+
+    @extend_schema(
+        operation_id="early_advice_submit",
+        request=RequestIn,
+        parameters=[shapes.IDEMPOTENCY_KEY_REQUIRED],
+        responses={201: shapes.RequestOut, **shapes.REFUSALS},
+    )
+    def post(self, request: Call) -> Response:
+        submission, serializer = read(
+            self.body, force=self.client.force, today=london_day(self.now)
+        )
+        done = self.once(
+            lambda: (
+                actions.submit(
+                    submission=submission, force=self.client.force, by=self.actor, at=self.now
+                ).pk
+            ),
+            status=201,
+            key_required=True,
+        )
+        data, version = _shown(self, done.object_id)
+        data["ignored"] = unread(self.body, serializer)
+        response = self.answer(done, data, version)
+        response["Location"] = f"/api/v1/early-advice-requests/{done.object_id}"
+        return response
+
+
+class RequestView(ApiView):
+    """One request: where it stands, its clocks, the advice once given."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+
+    @extend_schema(
+        operation_id="early_advice_read", responses={200: shapes.RequestOut, **shapes.REFUSALS}
+    )
+    def get(self, request: Call, request_id: UUID) -> Response:
+        data, version = _shown(self, request_id)
+        return Response(data, headers={"ETag": etag(version)})
+
+
+class ReasonIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+
+
+class WithdrawView(ApiView):
+    """The officer takes the request back, saying why."""
+
+    policy = Policy.OFFICER
+    operation = Operation.ALTERATION
+
+    @extend_schema(
+        operation_id="early_advice_withdraw",
+        request=ReasonIn,
+        parameters=[shapes.IDEMPOTENCY_KEY],
+        responses={200: shapes.RequestOut, **shapes.REFUSALS},
+    )
+    def post(self, request: Call, request_id: UUID) -> Response:
+        body = ReasonIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        version = self.expected_version()
+        done = self.once(
+            lambda: (
+                actions.withdraw(
+                    request_id=request_id,
+                    by=self.actor,
+                    at=self.now,
+                    why=body.validated_data["reason"],
+                    version=version,
+                ).pk
+            )
+        )
+        data, now_version = _shown(self, done.object_id)
+        return self.answer(done, data, now_version)
+
+
+def _shown(view: ApiView, request_id: UUID) -> tuple[dict[str, Any], int]:
+    """The request under the caller's present rights, and its version; logged as shown."""
+    found = (
+        with_clocks(Request.objects.visible_to(view.actor).with_people())
+        .prefetch_related(
+            "case__suspects", "case__complainants", "lines", "material", "return_reasons"
+        )
+        .prefetch_related("advices__given_by")
+        .filter(pk=request_id)
+        .first()
+    )
+    if found is None:
+        raise Absent
+    view.show("early-advice-request", [(found.pk, found.matter_id)])
+    data = detail_json(found, user=view.actor, at=view.now, calendar=current_calendar())
+    return data, found.version

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EarlyAdviceConfig(AppConfig):
+    name = "earlyadvice"
+    verbose_name = "Early advice"
