@@ -181,17 +181,17 @@ def _can(who: Account | None, *argv: str) -> bool:
     return done.returncode == 0
 
 
-def home(name: str, who: Account | None, say: Say) -> Path:
+def home(name: str, who: Account | None, say: Say, elsewhere: Path = Path("/var/lib")) -> Path:
     """The folder of the servers' data and files: RASSO_VAR/`name`.
 
     As root it must be in reach of the account the servers run as. A folder we did not make keeps
-    its mode: when one on the way is closed, the data goes to /var/lib instead, and we say so.
+    its mode: when one on the way is closed, the data goes `elsewhere`, and we say so.
     """
     wanted = var_folder() / name
     make_folder(wanted.parent)
     if who and not _can(who, "/bin/sh", "-c", 'cd -- "$1"', "sh", str(wanted.parent)):
         mark = sha256(str(wanted.parent).encode()).hexdigest()[:12]
-        instead = Path("/var/lib") / f"rasso-{mark}" / name
+        instead = elsewhere / f"rasso-{mark}" / name
         say(
             f"The account {who.name}, which PostgreSQL runs as, cannot enter {wanted.parent}: "
             f"its data is kept in {instead} (set RASSO_VAR to choose another folder)."
