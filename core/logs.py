@@ -45,6 +45,16 @@ def exception_without_text(_: WrappedLogger, __: str, event: EventDict) -> Event
     return event
 
 
+def task_without_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Name a task that ended badly, without the exception's text that Celery puts in its line."""
+    record = event.get("_record")
+    task = getattr(record, "data", None)
+    if record is not None and record.name == "celery.app.trace" and task and "exc" in task:
+        what = task.get("description", "is to be tried again")
+        event["event"] = f"Task {task['name']}[{task['id']}] {what}"
+    return event
+
+
 def _shared() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
@@ -73,10 +83,11 @@ def configure() -> None:
 
 def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING: everything to standard error, as JSON or as plain lines for a desk."""
-    last: list[Processor] = (
-        [exception_without_text, structlog.processors.JSONRenderer()]
+    clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    processors: list[Processor] = (
+        [task_without_text, exception_without_text, clean, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [clean, structlog.dev.ConsoleRenderer(colors=False)]
     )
     return {
         "version": 1,
@@ -84,10 +95,7 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *last,
-                ],
+                "processors": processors,
                 "foreign_pre_chain": _shared(),
             }
         },

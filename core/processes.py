@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import Any
@@ -234,29 +235,32 @@ def end_leftovers(register: Register, within: float = 15.0) -> list[str]:
     """
     ended = []
     for entry in reversed(register.entries()):  # what was started last is ended first
-        if entry.born and born(entry.pid) == entry.born:
-            ended.append(entry.name)
+        if entry.born and _lives(entry):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(entry.pid, entry.stop_with)
-            until = time.monotonic() + within
-            while born(entry.pid) == entry.born and time.monotonic() < until:
-                time.sleep(POLL_SECONDS)
+            _wait_while(partial(_lives, entry), within)
             kill_group(entry.pid)
-        elif not born(entry.pid):
-            left = [pid for pid in members(entry.pid) if executable(pid) == entry.executable]
-            for pid in left:
+            _wait_while(partial(members, entry.pid), within)
+            ended.append(entry.name)
+        elif not born(entry.pid) and _ours(entry):
+            for pid in _ours(entry):
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
-            if left:
-                ended.append(entry.name)
-        _wait_for_group(entry, within)
+            _wait_while(partial(_ours, entry), within)
+            ended.append(entry.name)
         register.remove(entry.pid)
     return ended
 
 
-def _wait_for_group(entry: Entry, within: float) -> None:
+def _lives(entry: Entry) -> bool:
+    return born(entry.pid) == entry.born
+
+
+def _ours(entry: Entry) -> list[int]:
+    return [pid for pid in members(entry.pid) if executable(pid) == entry.executable]
+
+
+def _wait_while(holds: Callable[[], object], within: float) -> None:
     until = time.monotonic() + within
-    while time.monotonic() < until:
-        if not any(executable(pid) == entry.executable for pid in members(entry.pid)):
-            return
+    while holds() and time.monotonic() < until:
         time.sleep(POLL_SECONDS)

@@ -1,0 +1,77 @@
+"""What the product writes about itself names no person."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+import structlog
+from celery import Celery
+from django.test import RequestFactory
+
+from core.logs import RequestLogMiddleware
+
+Written = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def written() -> Iterator[Written]:
+    """The lines that have been written, as the product's own handler writes them."""
+    root = logging.getLogger()
+    (ours,) = (handler for handler in root.handlers if type(handler) is logging.StreamHandler)
+    paper = StringIO()
+    copy = logging.StreamHandler(paper)
+    copy.setFormatter(ours.formatter)
+    root.addHandler(copy)
+    yield lambda: [json.loads(line) for line in paper.getvalue().splitlines()]
+    root.removeHandler(copy)
+
+
+def fail(name_of_a_person: str) -> None:
+    raise LookupError(f"no row for {name_of_a_person}")
+
+
+def test_a_fault_is_written_with_its_kind_and_places_but_without_its_words_or_values(
+    written: Written,
+) -> None:
+    try:
+        fail("Rosalind Ashdown")
+    except LookupError:
+        logging.getLogger("room").exception("the sweep failed")
+        structlog.get_logger("room").exception("the sweep failed again")
+    lines = written()
+    assert [line["event"] for line in lines] == ["the sweep failed", "the sweep failed again"]
+    for line in lines:
+        (stack,) = line["exception"]
+        assert stack["exc_type"] == "LookupError"
+        assert stack["frames"][-1]["name"] == "fail"
+        assert "Ashdown" not in json.dumps(line)
+
+
+def test_a_task_that_fails_is_written_without_the_words_of_its_exception(
+    written: Written,
+) -> None:
+    app = Celery("of-a-test", broker="memory://", set_as_current=False)
+    app.task(name="room.send")(fail).apply(("Rosalind Ashdown",))
+    (line,) = written()
+    assert line["event"].startswith("Task room.send[")
+    assert line["event"].endswith("raised unexpected")
+    assert line["exception"][0]["frames"][-1]["name"] == "fail"
+    assert "Ashdown" not in json.dumps(line)
+
+
+def test_a_request_is_written_without_what_follows_the_question_mark() -> None:
+    request = RequestFactory().get("/requests/", {"q": "Rosalind Ashdown"})
+    assert RequestLogMiddleware.format_request(request) == "GET /requests/"
+
+
+def test_an_event_is_one_line_of_json(
+    written: Written,
+) -> None:
+    structlog.get_logger("room").warning("cache_unavailable", tries=2)
+    (line,) = written()
+    assert line["event"] == "cache_unavailable"
+    assert line["level"] == "warning"
+    assert line["tries"] == 2
