@@ -9,16 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from oauth2_provider.contrib.rest_framework import OAuth2Authentication
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import CursorPagination
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.accounts.middleware import enter
 from core.accounts.models import ForceClient, Officer
+from core.api.access import Declared, ForceAuthentication
 from core.api.idempotency import Done, once
 from core.api.models import CheckRecord
 from core.api.parsing import CleanJSONParser
@@ -28,60 +25,6 @@ from core.routes import Operation, Policy
 
 if TYPE_CHECKING:
     from core.accounts.models import User
-
-SCOPE_OF_METHOD = {"GET": "cases:read", "HEAD": "cases:read", "OPTIONS": "cases:read"}
-
-
-class ForceAuthentication(BaseAuthentication):
-    """OAuth 2 bearer token of a force's system, and the officer it acts for."""
-
-    def authenticate(self, request: Request) -> tuple[User, Any] | None:
-        found = OAuth2Authentication().authenticate(request)
-        if found is None:
-            return None
-        token = found[1]
-        client = cast("ForceClient", token.application)
-        view = cast("ApiView", request.parser_context["view"])
-        user = (
-            client.system_user if view.policy is Policy.FORCE else acting_officer(request, client)
-        )
-        enter(request._request, user, through=client)
-        return user, token
-
-    def authenticate_header(self, request: Request) -> str:
-        return 'Bearer realm="rasso"'
-
-
-def acting_officer(request: Request, client: ForceClient) -> User:
-    collar = request.headers.get("X-Acting-Officer", "").strip()
-    officer = (
-        Officer.objects.select_related("user")
-        .filter(force_id=client.force_id, collar_number=collar, is_active=True)
-        .first()
-        if collar and "\x00" not in collar
-        else None
-    )
-    if officer is None:
-        raise Refusal(
-            403,
-            "acting-officer-unknown",
-            "Name an active officer of your force in X-Acting-Officer. "
-            "PUT /api/v1/officers/{collar_number} registers one.",
-        )
-    return officer.user
-
-
-class Declared(BasePermission):
-    """A caller who is signed in, with the token scope that the method needs."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        if request.auth is None:
-            return False
-        needed = SCOPE_OF_METHOD.get(request.method or "", "cases:write")
-        if needed not in cast("Any", request.auth).scope.split():
-            raise Refusal(403, "scope-missing", f"The token lacks the scope {needed}.")
-        return True
-
 
 class Page(CursorPagination):
     """A page of a list, newest change last, so that a reader who comes back misses nothing.

@@ -270,8 +270,8 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = False
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsing.CleanJSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.views.ForceAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["core.api.views.Declared"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.access.ForceAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.access.Declared"],
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
