@@ -12,8 +12,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.problems import Refusal
-from core.api.shapes import AFTER, IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REQUIRED, LIMIT, REFUSALS
+from core.api.refusals import Refusal
+from core.api.shapes import (
+    AFTER,
+    IDEMPOTENCY_KEY,
+    IDEMPOTENCY_KEY_REQUIRED,
+    LIMIT,
+    REFUSALS,
+    ReasonIn,
+)
 from core.api.views import ApiView, Page, etag
 from core.errors import Absent
 from core.london import utc
@@ -112,10 +119,6 @@ class LedgerView(ApiView):
             raise Absent
         self.show("deadline", [(deadline.pk, deadline.matter_id)])
         return Response(ledger_of(deadline, self.now), headers={"ETag": etag(deadline.version)})
-
-
-class ReasonIn(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=2000)
 
 
 class AnswerIn(serializers.Serializer[Any]):

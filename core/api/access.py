@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from core.accounts.middleware import enter
 from core.accounts.models import ForceClient, Officer
-from core.api.problems import Refusal
+from core.api.refusals import Refusal
 from core.routes import Policy
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from core.api.models import IdempotencyRecord
-from core.api.problems import Refusal
+from core.api.refusals import Refusal
 
 if TYPE_CHECKING:
     from core.accounts.models import ForceClient, User

@@ -24,7 +24,7 @@ class CleanJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        from core.api.problems import Refusal
+        from core.api.refusals import Refusal
 
         raw = stream.read(SIZE + 1)
         if len(raw) > SIZE:

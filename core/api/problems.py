@@ -11,6 +11,7 @@ from drf_standardized_errors.types import ErrorResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from core.api.refusals import Refusal
 from core.errors import Absent, Invalid, NotPermitted, Refused, RuleBroken, Stale
 
 MEDIA_TYPE = "application/problem+json"
@@ -32,22 +33,6 @@ TITLES = {
     500: "A fault of ours",
     503: "Not available for a moment",
 }
-
-
-class Refusal(exceptions.APIException):
-    """A refusal on its way out, with what else the problem document carries."""
-
-    def __init__(self, status_code: int, code: str, detail: str, **extra: Any) -> None:
-        super().__init__(detail=detail, code=code)
-        self.status_code = status_code
-        self.extra = extra
-
-
-class PreconditionRequired(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            428, "if-match-required", "Send If-Match with the ETag of the version you read."
-        )
 
 
 STATUS: dict[type[Refused], int] = {

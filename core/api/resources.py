@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Q
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    inline_serializer,
+)
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +18,7 @@ from rest_framework.response import Response
 from core.accounts.actions import register_officer
 from core.accounts.models import Officer
 from core.accounts.roles import Rank
-from core.api.problems import PreconditionRequired, Refusal
+from core.api.refusals import PreconditionRequired, Refusal
 from core.api.shapes import REFUSALS
 from core.api.views import ApiView, etag
 from core.errors import Absent
@@ -131,7 +136,7 @@ class ReferenceView(ApiView):
     @extend_schema(
         operation_id="reference",
         responses={
-            200: serializers.DictField(child=ReferenceItemOut(many=True)),
+            200: inline_serializer("ReferenceOut", {"any_kind": ReferenceItemOut(many=True)}),
             **REFUSALS,
         },
     )

@@ -8,6 +8,12 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 
+class ReasonIn(serializers.Serializer[Any]):
+    """The body of a verb that needs nothing but its reason."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
 class FaultOut(serializers.Serializer[Any]):
     pointer = serializers.CharField(help_text="JSON pointer of the member; '' for the whole body")
     code = serializers.CharField()

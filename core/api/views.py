@@ -19,12 +19,13 @@ from core.api.access import Declared, ForceAuthentication
 from core.api.idempotency import Done, once
 from core.api.models import CheckRecord
 from core.api.parsing import CleanJSONParser
-from core.api.problems import PreconditionRequired, Refusal
+from core.api.refusals import PreconditionRequired, Refusal
 from core.audit.reading import reads_of
 from core.routes import Operation, Policy
 
 if TYPE_CHECKING:
     from core.accounts.models import User
+
 
 class Page(CursorPagination):
     """A page of a list, newest change last, so that a reader who comes back misses nothing.

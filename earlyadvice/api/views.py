@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
@@ -15,7 +14,8 @@ from casework.rules import normalise_urn
 from core.accounts.policy import know_bonds
 from core.api.fields import unread
 from core.api.models import CheckRecord
-from core.api.problems import Refusal
+from core.api.refusals import Refusal
+from core.api.shapes import ReasonIn
 from core.api.views import ApiView, Page, etag
 from core.errors import Absent
 from core.london import london_day
@@ -140,10 +140,6 @@ class RequestView(ApiView):
     def get(self, request: Call, request_id: UUID) -> Response:
         data, version = _shown(self, request_id)
         return Response(data, headers={"ETag": etag(version)})
-
-
-class ReasonIn(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=2000)
 
 
 class WithdrawView(ApiView):

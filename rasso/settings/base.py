@@ -273,7 +273,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.access.ForceAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["core.api.access.Declared"],
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.description.Described",
     "DEFAULT_VERSIONING_CLASS": None,
 }
 DRF_STANDARDIZED_ERRORS = {
