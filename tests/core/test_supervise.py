@@ -156,7 +156,6 @@ class Product:
         return [entry.pid for entry in register.entries()]
 
 
-@pytest.mark.database
 @pytest.mark.timeout(240)
 def test_the_product_leaves_no_process_behind_not_even_after_a_kill() -> None:
     folder = Path(tempfile.mkdtemp())
