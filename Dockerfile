@@ -13,7 +13,7 @@ RUN pip install --no-cache-dir --require-hashes --requirement requirements/run.t
 
 COPY . .
 # Collecting files needs settings but no secret: these values are not kept.
-RUN useradd --system --home-dir /srv/var --create-home rasso \
+RUN useradd --system --uid 10001 --home-dir /srv/var --create-home rasso \
     && SECRET_KEY=unused ALLOWED_HOSTS=unused DATABASE_URL=postgresql://unused/unused \
        REDIS_URL=redis://unused RASSO_KEYS_FILE=/unused \
        python manage.py collectstatic --no-input --verbosity=0 \
