@@ -265,6 +265,9 @@ class TypedDay:
     def __bool__(self) -> bool:
         return bool(self.day or self.month or self.year)
 
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.day, self.month, self.year) if part)
+
 
 class DayWidget(forms.Widget):
     """Reads `name-day`, `name-month` and `name-year`."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import is_dataclass
 from typing import Any
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import (
     ChoiceLoader,
     Environment,
-    FileSystemLoader,
     PackageLoader,
     PrefixLoader,
     Undefined,
@@ -57,12 +55,12 @@ class LoudOnDataclasses(Undefined):
 
 
 def environment(**options: Any) -> Environment:
-    """Our templates, and the GOV.UK macros under `govuk_frontend_jinja/`."""
+    """The templates of the settings' folders, and the GOV.UK macros under their own prefix."""
     options["autoescape"] = True
     options["undefined"] = LoudOnDataclasses
     options["loader"] = ChoiceLoader(
         [
-            FileSystemLoader(settings.BASE_DIR / "templates"),
+            options["loader"],
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )

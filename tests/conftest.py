@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-pytest_plugins = ["tests.database", "tests.browser"]
+pytest_plugins = ["tests.database", "tests.browser", "tests.gallery.fixtures", "tests.cast"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,1 @@
+"""Every component with made-up contents: what the tests render, and what people look at."""
