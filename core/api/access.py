@@ -25,7 +25,7 @@ class ForceAuthentication(BaseAuthentication):
     """OAuth 2 bearer token of a force's system, and the officer it acts for."""
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
-        found = OAuth2Authentication().authenticate(request)
+        found = OAuth2Authentication().authenticate(request._request)
         if found is None:
             return None
         token = found[1]
