@@ -50,13 +50,14 @@ def at_database(url: str, name: str) -> str:
 
 def made_from() -> list[Path]:
     """The files a template depends on: migrations and what they import, statements, data."""
-    chosen = set()
-    for path in source_files():
-        if path.suffix != ".py" or path.name == "load_reference.py":
-            chosen.add(path)
-        elif path.parent.name == "migrations":
-            chosen |= {path, *_imported(path)}
-    return sorted(chosen)
+    files = source_files()
+    loading = {path for path in files if path.name == "load_reference.py"}
+    for _ in range(2):  # the command, the rooms' loaders, and what those read
+        loading |= {path for one in loading for path in _imported(one)}
+    migrations = {path for path in files if path.parent.name == "migrations"}
+    helpers = {path for one in migrations for path in _imported(one)}
+    data = {path for path in files if path.suffix != ".py"}
+    return sorted(loading | migrations | helpers | data)
 
 
 def _imported(path: Path) -> Iterator[Path]:
@@ -96,6 +97,17 @@ class CopiedDatabase:
     def copy_url(self) -> str:
         """The address of the copy."""
         return at_database(self.url, self.name)
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a program that a test starts beside itself: same database, same
+        settings, and (through the name of the worker) the same queue and cache.
+        """
+        return {
+            **os.environ,
+            "DATABASE_URL": self.copy_url,
+            "DATABASE_OWNER_URL": self.copy_url,
+            "DJANGO_SETTINGS_MODULE": "rasso.settings.test",
+        }
 
     def renew(self) -> None:
         """A fresh copy. Ends every connection to the old one."""
@@ -150,12 +162,7 @@ class CopiedDatabase:
             done = subprocess.run(
                 [sys.executable, "manage.py", *step.arguments],
                 cwd=ROOT,
-                env={
-                    **os.environ,
-                    "DATABASE_URL": url,
-                    "DATABASE_OWNER_URL": url,
-                    "DJANGO_SETTINGS_MODULE": "rasso.settings.test",
-                },
+                env={**self.environment(), "DATABASE_URL": url, "DATABASE_OWNER_URL": url},
                 capture_output=True,
                 text=True,
                 check=False,
@@ -176,7 +183,7 @@ class CopiedDatabase:
 
 @pytest.fixture(scope="session")
 def copied_database(request: pytest.FixtureRequest) -> Iterator[CopiedDatabase]:
-    """This worker's database; its `copy_url` is for programs that a test starts."""
+    """This worker's database; its `environment()` is for programs that a test starts."""
     database = CopiedDatabase(owner_url(), anew=request.config.getoption("--create-db"))
     yield database
     database.drop()
