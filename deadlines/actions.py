@@ -1,7 +1,7 @@
 """Every change of a clock. The only writer of `Deadline` and `ClockEvent`, beside the sweep.
 
-Each reads in the same order: lock, allow, check the move, change, record, save, tell. An action
-takes the matter's lock first and the clock's after it, so that nothing waits in a circle.
+Each reads in the same order: lock, allow, check the move, change, record, save, tell. The locks
+are taken in one order, so that nothing waits in a circle: calendar, matter, clock, escalation.
 Raises `RuleBroken`, `NotPermitted`, `Stale`, or `Absent` for a clock the person cannot see.
 """
 
@@ -76,11 +76,11 @@ def start(
     `target` is needed where the kind has no length of its own, and replaces the length where it
     has. `first_received_on` is the first receipt of something that was returned and came back.
     """
+    lock_calendar()
     matter = lock_matter(matter_id, by)
     today = london_day(at)
     item = get(CLOCK_KIND, kind, today)
     rule = rule_from(item.code, item.label, item.data)
-    lock_calendar()
     version = current_version()
     deadline = Deadline(
         matter=matter,
@@ -305,6 +305,7 @@ def _hold(deadline_id: UUID, by: User, at: datetime, version: int | None) -> Hel
     row = Deadline.objects.visible_to(by).filter(pk=deadline_id).values_list("matter_id").first()
     if row is None:
         raise Absent
+    lock_calendar()
     matter = lock_matter(row[0], by)
     deadline = (
         Deadline.objects.select_for_update(of=("self",))
@@ -312,7 +313,6 @@ def _hold(deadline_id: UUID, by: User, at: datetime, version: int | None) -> Hel
         .get(pk=deadline_id)
     )
     check_version(deadline.version, version, "This clock")
-    lock_calendar()
     if deadline.ended_at is None:
         deadline.calendar = current_version()
     calendar = calendar_of(deadline.calendar)

@@ -57,7 +57,9 @@ def escalate_by_hand(*, deadline_id: UUID, by: User, at: datetime, reason: str) 
         raise RuleBroken("at-the-top", "This has been escalated to the top post already.")
     post = LEVELS[deadline.owed_by][highest]
     told = resolve(matter.pk, post, today)
-    acknowledge_by, climb_at = waits_until(today, told.stands, current_calendar())
+    acknowledge_by, climb_at = waits_until(today, current_calendar())
+    if told.user_id is not None and told.stands in TOP:
+        climb_at = None
     escalation = write(
         Escalation(
             matter=matter,
@@ -71,7 +73,7 @@ def escalate_by_hand(*, deadline_id: UUID, by: User, at: datetime, reason: str) 
             about=deadline,
             reason=reason,
             acknowledge_by=acknowledge_by,
-            climb_at=climb_at if told.user_id else None,
+            climb_at=climb_at,
         ),
         by=by,
         at=at,
@@ -200,10 +202,10 @@ def clocks_of(escalation: Escalation) -> list[Deadline]:
     )
 
 
-def waits_until(today: date, post: str, calendar: Calendar) -> tuple[date, datetime | None]:
-    """By when it is to be acknowledged, and when it goes to the next post up; never, at the top."""
+def waits_until(today: date, calendar: Calendar) -> tuple[date, datetime | None]:
+    """By when an escalation of today is to be acknowledged, and when it goes a post higher."""
     by_day = calendar.add(today, setting("acknowledge-within", today))
-    return by_day, None if post in TOP else midnight(by_day + ONE_DAY)
+    return by_day, midnight(by_day + ONE_DAY)
 
 
 def lock_matter(matter_id: UUID, by: User) -> Matter:

@@ -1,0 +1,162 @@
+"""The sweep: raise every rung that has come, and lift what nobody acknowledged in time.
+
+All it knows is in PostgreSQL. It may run twice, late, in parallel, or die half-way: a batch is one
+transaction, a rung fires once by a unique constraint, and the next sweep finds what is owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import structlog
+from django.db import DataError, IntegrityError, InternalError, connection, transaction
+
+from core.accounts.named_tasks import SWEEP
+from core.accounts.work import system_user, work
+from core.faults import fault_point
+from core.london import london_day
+from core.setbased import Attribution
+from deadlines.escalating import waits_until
+from deadlines.models import SweepRun
+from deadlines.reading import current_calendar, lock_calendar
+from deadlines.statements import CLAIM, CLAIM_UNACKNOWLEDGED, CLIMB, RAISE
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+BATCH = 2_000
+log = structlog.get_logger(__name__)
+
+
+class SweepFailed(Exception):
+    """The sweep finished, and had to leave rows aside. Their ids are in the log."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one sweep did so far."""
+
+    looked_at: int = 0
+    reminded: int = 0
+    raised: int = 0
+    climbed: int = 0
+    skipped: list[UUID] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One of the two things a sweep does: which rows it claims, and what it does with them."""
+
+    name: str
+    claim: str
+    process: str
+    note: Callable[[Tally, tuple[Any, ...]], Sequence[UUID]]
+
+
+def _note_rungs(tally: Tally, row: tuple[Any, ...]) -> Sequence[UUID]:
+    tally.reminded += row[0]
+    tally.raised += row[1]
+    left: Sequence[UUID] = row[2]
+    return left
+
+
+def _note_climbs(tally: Tally, row: tuple[Any, ...]) -> Sequence[UUID]:
+    tally.climbed += row[0]
+    return ()
+
+
+PASSES = (
+    Pass("rungs", CLAIM, RAISE, _note_rungs),
+    Pass("unacknowledged", CLAIM_UNACKNOWLEDGED, CLIMB, _note_climbs),
+)
+
+
+def sweep(*, at: datetime, now: Callable[[], datetime], batch: int = BATCH) -> SweepRun:
+    """Raise everything that was owed by the instant `at`. `now` is the clock of the door.
+
+    Answers the finished run; `run.failed` says that rows were left aside.
+    """
+    with work():
+        by = system_user(SWEEP)
+    with work(by):
+        run = SweepRun.objects.create(as_of=at, started_at=now())
+        params = _parameters(at, by)
+    tally = Tally()
+    for one in PASSES:
+        _drain(one, by, tally, {**params, "limit": batch})
+    with work(by):
+        for name in ("looked_at", "reminded", "raised", "climbed"):
+            setattr(run, name, getattr(tally, name))
+        run.skipped, run.failed = len(tally.skipped), bool(tally.skipped)
+        run.finished_at = now()
+        run.save()
+    if run.failed:
+        log.error("sweep left rows aside", run=run.pk, ids=[str(pk) for pk in tally.skipped])
+    return run
+
+
+def _parameters(at: datetime, by: User) -> dict[str, Any]:
+    today = london_day(at)
+    acknowledge_by, climb_at = waits_until(today, current_calendar())
+    attribution = Attribution(by_id=by.pk, at=at, why="Sweep: what was due by then")
+    return {
+        **attribution.params,
+        "at": at,
+        "today": today,
+        "acknowledge_by": acknowledge_by,
+        "climb_at": climb_at,
+    }
+
+
+def _drain(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> None:
+    """Batch after batch, until nothing is left to claim."""
+    while _batch(one, by, tally, params):
+        pass
+
+
+def _batch(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> bool:
+    """One transaction: claim, process, record. False when there was nothing to claim."""
+    with work(by), connection.cursor() as cursor:
+        lock_calendar()  # before any row, as everybody does
+        cursor.execute(one.claim, {**params, "skipped": tally.skipped})
+        ids = [row[0] for row in cursor.fetchall()]
+        if not ids:
+            return False
+        tally.looked_at += len(ids)
+        done = Tally()
+        _process(one, ids, done, params)
+        fault_point("sweep-batch")
+    # only what has committed is counted
+    tally.reminded += done.reminded
+    tally.raised += done.raised
+    tally.climbed += done.climbed
+    tally.skipped += done.skipped
+    return True
+
+
+def _process(one: Pass, ids: list[UUID], tally: Tally, params: dict[str, Any]) -> None:
+    """Do it for all of them at once; where that fails, for each half, down to the bad row.
+
+    Any other error (the connection has gone, a statement is wrong) is not a row's fault and ends
+    the sweep; the next one goes on from what has committed.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(one.process, {**params, "ids": ids})
+            row = cursor.fetchone()
+            # foreign keys are checked at the commit otherwise, when no half can be saved
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except (DataError, IntegrityError, InternalError) as error:
+        if len(ids) == 1:
+            tally.skipped += ids
+            log.error("sweep cannot take a row", row=str(ids[0]), error=type(error).__name__)
+            return
+        middle = len(ids) // 2
+        _process(one, ids[:middle], tally, params)
+        _process(one, ids[middle:], tally, params)
+    else:
+        tally.skipped += one.note(tally, row)
