@@ -8,7 +8,8 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
-.PHONY: run test check format environment python-is-there
+.PHONY: run test format environment python-is-there check check-style check-types check-imports \
+	check-templates check-migrations check-settings
 
 run: python-is-there
 	@$(PYTHON) bootstrap.py run
@@ -17,16 +18,29 @@ run: python-is-there
 test: python-is-there
 	@$(PYTHON) bootstrap.py test $(ARGS)
 
-# What must hold of every change beside the tests.
-check: environment
+# What must hold of every change beside the tests; `make -k check` goes on after a failure.
+check: check-style check-types check-imports check-templates check-migrations check-settings
+
+check-style: environment
 	$(BIN) -m ruff check .
 	$(BIN) -m ruff format --check .
+
+check-types: environment
 	$(BIN) -m mypy .
+
+check-imports: environment
 	$(BIN) -c "from importlinter.cli import lint_imports_command as run; run()" --no-cache
+
+check-templates: environment
 	$(BIN) -m djlint templates --check --lint --quiet
+
+# Nothing left to migrate; linear (a system check); safe while the old code still runs.
+check-migrations: environment
 	$(BIN) manage.py check --fail-level WARNING
 	$(WITH_SERVICES) $(BIN) manage.py makemigrations --check --dry-run
 	$(WITH_SERVICES) $(BIN) manage.py lintmigrations
+
+check-settings: environment
 	$(WITH_SERVICES) $(AS_PRODUCTION) $(BIN) manage.py check --deploy --fail-level WARNING
 
 format: environment
