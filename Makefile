@@ -32,7 +32,7 @@ check-imports: environment
 	$(BIN) -c "from importlinter.cli import lint_imports_command as run; run()" --no-cache
 
 check-templates: environment
-	$(BIN) -m djlint templates --check --lint --quiet
+	$(BIN) -m djlint templates --lint --quiet
 
 # Nothing left to migrate; linear (a system check); safe while the old code still runs.
 check-migrations: environment
@@ -46,7 +46,6 @@ check-settings: environment
 format: environment
 	$(BIN) -m ruff check --fix .
 	$(BIN) -m ruff format .
-	$(BIN) -m djlint templates --reformat --quiet
 
 environment: python-is-there
 	@$(PYTHON) bootstrap.py environment
