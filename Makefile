@@ -9,7 +9,7 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
 .PHONY: run test format environment python-is-there check check-style check-types check-imports \
-	check-templates check-migrations check-settings
+	check-templates check-migrations check-api check-settings api-description
 
 run: python-is-there
 	@$(PYTHON) bootstrap.py run
@@ -19,7 +19,7 @@ test: python-is-there
 	@$(PYTHON) bootstrap.py test $(ARGS)
 
 # What must hold of every change beside the tests; `make -k check` goes on after a failure.
-check: check-style check-types check-imports check-templates check-migrations check-settings
+check: check-style check-types check-imports check-templates check-migrations check-api check-settings
 
 check-style: environment
 	$(BIN) -m ruff check .
@@ -39,6 +39,14 @@ check-migrations: environment
 	$(BIN) manage.py check --fail-level WARNING
 	$(WITH_SERVICES) $(BIN) manage.py makemigrations --check --dry-run
 	$(WITH_SERVICES) $(BIN) manage.py lintmigrations
+
+# The description of the API has no warning, and is the one that was reviewed.
+check-api: environment
+	$(BIN) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
+	@diff -u docs/reference/openapi.yaml var/openapi.yaml || { echo "The API has changed: if the difference above is meant, make api-description." >&2; exit 1; }
+
+api-description: environment
+	$(BIN) manage.py spectacular --validate --fail-on-warn --file docs/reference/openapi.yaml
 
 check-settings: environment
 	$(WITH_SERVICES) $(AS_PRODUCTION) $(BIN) manage.py check --deploy --fail-level WARNING
