@@ -454,7 +454,12 @@ def rendered(
         if isinstance(widget, kind):
             macro, params = build(bound, told)
             params.update(extra)
-            return mark_safe(str(_macro(macro)(params)).strip())  # noqa: S308  (escaped by the macro)
+            markup = str(_macro(macro)(params)).strip()
+            if kind is forms.RadioSelect:
+                # the script would set aria-expanded, which a radio must not have: CSS reveals
+                markup = markup.replace(" data-aria-controls=", " data-reveals=")
+                markup = markup.replace(" govuk-radios__conditional--hidden", "")
+            return mark_safe(markup)  # noqa: S308  (escaped by the macro)
     raise TypeError(f"There is no GOV.UK macro for {type(widget).__name__} ({bound.name}).")
 
 
