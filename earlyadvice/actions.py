@@ -289,7 +289,9 @@ def send_back(
     for code, details in reasons.items():
         reason = ReturnReason(request=request, code=code, details=details)
         write(reason, by=by, at=at, why="Returned to police")
-    return _move(request, Verb.RETURN, by=by, at=at, why=why, also=["police_response_on"])
+    _move(request, Verb.RETURN, by=by, at=at, why=why, also=["police_response_on"])
+    _tell_officer(request, "request-returned", at=at)
+    return request
 
 
 @transaction.atomic
@@ -343,7 +345,7 @@ def save_draft(
 ) -> AdviceDraft:
     """Keep the lawyer's unfinished words, encrypted and theirs alone.
 
-    `version` is the draft's; `Stale` if it was saved elsewhere since.
+    `version` is the draft's, 0 if there was none; `Stale` if it was saved elsewhere since.
     """
     request = _lock(request_id, by, Verb.ADVISE, None)
     draft = AdviceDraft.objects.select_for_update().filter(request=request, author=by).first()
@@ -374,7 +376,9 @@ def advise(
     Advice.objects.create(request=request, text=text, given_by=by, given_at=at)
     _forget_draft(request, by=by, at=at)
     clocks.meet(deadline_id=request.clock_id, by=by, at=at, reason="Advice given")
-    return _move(request, Verb.ADVISE, by=by, at=at, why="Advice given")
+    _move(request, Verb.ADVISE, by=by, at=at, why="Advice given")
+    _tell_officer(request, "advice-given", at=at)
+    return request
 
 
 def _forget_draft(request: Request, *, by: User, at: datetime) -> None:
@@ -464,6 +468,17 @@ def _tell_managers(request: Request, *, at: datetime) -> None:
             at=at,
             urgent=bool(request.urgent_reason),
         )
+
+
+def _tell_officer(request: Request, kind: str, *, at: datetime) -> None:
+    tell(
+        [request.officer.user_id],
+        matter_id=request.matter_id,
+        kind=kind,
+        path=page_of(request),
+        key=f"{kind}:{request.pk}",
+        at=at,
+    )
 
 
 def _needs_words(text: str, field: str, message: str) -> None:

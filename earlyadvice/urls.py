@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from earlyadvice.pages.advise import AdvisePage, CheckAdvicePage
+from earlyadvice.pages.advise import AdvisePage, CheckAdvicePage, SaveDraftPage
 from earlyadvice.pages.listing import RequestsPage
 from earlyadvice.pages.request import CaseAddress, HistoryPage, RequestPage
 from earlyadvice.pages.triage import AllocatePage, ReturnPage, RoutePage, TriagePage
@@ -18,6 +18,7 @@ urlpatterns = [
     path(ONE + "return/", ReturnPage.as_view(), name="request-return"),
     path(ONE + "allocate/", AllocatePage.as_view(), name="request-allocate"),
     path(ONE + "advise/", AdvisePage.as_view(), name="request-advise"),
+    path(ONE + "advise/draft/", SaveDraftPage.as_view(), name="request-advise-draft"),
     path(ONE + "advise/check/", CheckAdvicePage.as_view(), name="request-advise-check"),
     path("cases/<str:urn>/", CaseAddress.as_view(), name="case"),
 ]

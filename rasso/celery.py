@@ -20,7 +20,14 @@ class Beat:
 
 # All that happens regularly, in one table. A nudge that could not be picked up before the next
 # one is due is dropped, so that a worker that was away does not work through a queue of them.
-BEATS: tuple[Beat, ...] = ()
+BEATS: tuple[Beat, ...] = (
+    Beat("notices.relay", 5),
+    Beat("notices.send", 30),
+    Beat("deadlines.sweep", 60),
+    Beat("deadlines.watch", 300),
+    Beat("deadlines.verify", 900),
+    Beat("api.tidy", 3600),
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rasso.settings.local")
 

@@ -3,11 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from core.accounts.pages import SupportPage
+from dashboards.health import HealthView
+from dashboards.work import WorkPage
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("core.accounts.urls")),
-    path("", include("rasso.api")),
+    path("", WorkPage.as_view(), name="work"),
     path("", include("earlyadvice.urls")),
     path("", include("deadlines.urls")),
+    path("", include("core.notices.urls")),
+    path("", include("core.reference.urls")),
+    path("", include("rasso.api")),
+    path("account/", include("core.accounts.urls")),
     path("support/", SupportPage.as_view(), name="support"),
+    path("health/", HealthView.as_view(), name="health"),
 ]

@@ -41,8 +41,8 @@ class ForceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 
 class Described(AutoSchema):
-    def get_override_parameters(self) -> list[OpenApiParameter]:
-        found = []
+    def get_override_parameters(self) -> list[Any]:
+        found: list[Any] = []
         if getattr(self.view, "policy", None) is Policy.OFFICER:
             found.append(ACTING_OFFICER)
         if self.method == "POST" and self.path.count("{"):

@@ -8,6 +8,8 @@ TEXTS = {
     "escalation-answered": "An escalation you raised has been answered",
     "triage-needed": "A request needs triage",
     "allocated": "A request has been allocated to you",
+    "advice-given": "Advice has been given on a request of yours",
+    "request-returned": "A request of yours has come back",
     "request-withdrawn": "A request you work on has been withdrawn",
     "vacancy": "A post that should be told is vacant",
 }

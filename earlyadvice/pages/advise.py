@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
+from core.errors import Refused
 from core.forms import Form, LongText
 from core.pages import Done
-from core.words import short_moment, time_of
+from core.words import time_of
 from earlyadvice import actions
 from earlyadvice.actions import draft_of, page_of
 from earlyadvice.lifecycle import Verb
+from earlyadvice.models import AdviceDraft
 from earlyadvice.pages.triage import DecisionPage, DecisionShown
-
-SAVE, GIVE = "save", "give"
 
 
 @dataclass(frozen=True)
 class AdviseShown:
-    decision: DecisionShown
     title: str
-    urn: str
+    decision: DecisionShown
+    draft_href: str
     saved: str
     version: int  # of the draft: 0 until there is one
 
@@ -35,12 +35,11 @@ class AdviseForm(Form):
         hint="Begin with the suspect: what they did before, during and after, and the steps they "
         "took to be sure of consent.",
         required=False,
-        max_length=100_000,
     )
 
 
 class AdvisePage(DecisionPage):
-    """`advise/`: the draft. Saved by a button, and by itself where script runs."""
+    """`advise/`: the draft, saved by itself where script runs, by a button where it does not."""
 
     template: ClassVar[str] = "earlyadvice/advise.html"
     form_class = AdviseForm
@@ -48,13 +47,12 @@ class AdvisePage(DecisionPage):
     title = "Write the advice"
 
     def contents(self) -> Any:
-        decision = super().contents()
         _, draft = draft_of(self.asked, self.person)
         return AdviseShown(
-            decision=decision,
             title=self.title,
-            urn=self.asked.case.urn,
-            saved=f"Saved {short_moment(draft.saved_at)}" if draft is not None else "",
+            decision=super().contents(),
+            draft_href=page_of(self.asked) + "advise/draft/",
+            saved=time_of(draft.saved_at) if draft is not None else "",
             version=draft.version if draft is not None else 0,
         )
 
@@ -62,26 +60,44 @@ class AdvisePage(DecisionPage):
         return {"text": draft_of(self.asked, self.person)[0]}
 
     def act(self, form: Any) -> Done | HttpResponse:
-        now = timezone.now()
-        draft = actions.save_draft(
+        self._save(form)
+        return Done(page_of(self.asked) + "advise/check/")
+
+    def _save(self, form: Any) -> AdviceDraft:
+        return actions.save_draft(
             request_id=self.asked.pk,
             by=self.person,
-            at=now,
+            at=timezone.now(),
             text=form.cleaned_data["text"],
-            version=form.version or None,
+            version=form.version,
         )
-        if self.request.headers.get("Accept") == "application/json":
-            return JsonResponse({"saved": f"Saved {time_of(now)}", "version": draft.version})
-        if SAVE in self.request.POST:
-            return Done(page_of(self.asked) + "advise/", f"Draft saved at {time_of(now)}.")
-        return Done(page_of(self.asked) + "advise/check/")
+
+
+class SaveDraftPage(AdvisePage):
+    """`advise/draft/`: the same form, kept for later. Answers script in JSON."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.headers.get("Accept") != "application/json":
+            return super().post(request, *args, **kwargs)
+        form = self.form_class(data=request.POST)
+        if not form.is_valid():
+            return JsonResponse({"message": "Open this page again to go on."}, status=422)
+        try:
+            draft = self._save(form)
+        except Refused as refusal:
+            return JsonResponse({"message": refusal.message}, status=409)
+        return JsonResponse({"saved": time_of(draft.saved_at), "version": draft.version})
+
+    def act(self, form: Any) -> Done:
+        draft = self._save(form)
+        here = page_of(self.asked) + "advise/"
+        return Done(here, f"Draft saved at {time_of(draft.saved_at)}.")
 
 
 @dataclass(frozen=True)
 class CheckShown:
-    decision: DecisionShown
     title: str
-    urn: str
+    decision: DecisionShown
     text: str
     change_href: str
     version: int
@@ -100,23 +116,20 @@ class CheckAdvicePage(DecisionPage):
     title = "Check the advice before you give it"
 
     def contents(self) -> Any:
-        text, _ = draft_of(self.asked, self.person)
         return CheckShown(
-            decision=super().contents(),
             title=self.title,
-            urn=self.asked.case.urn,
-            text=text,
+            decision=super().contents(),
+            text=draft_of(self.asked, self.person)[0],
             change_href=page_of(self.asked) + "advise/",
             version=self.asked.version,
         )
 
     def act(self, form: Any) -> Done:
-        text, _ = draft_of(self.asked, self.person)
         request = actions.advise(
             request_id=self.asked.pk,
             by=self.person,
             at=timezone.now(),
-            text=text,
+            text=draft_of(self.asked, self.person)[0],
             version=form.version,
         )
         return Done(page_of(request), "Advice given. The force can read it now.")

@@ -109,7 +109,6 @@ class RequestShown:
     returned: tuple[look.Row, ...]
     advice: AdviceShown | None
     escalations: tuple[look.EscalationShown, ...]
-    escalation_hrefs: tuple[str, ...]
     timeline: tuple[look.Entry, ...]
     earlier_href: str
     history_href: str
@@ -202,8 +201,14 @@ class RequestPage(Page):
                 if newest is not None
                 else None
             ),
-            escalations=tuple(escalation_shown(one, []) for one in raised),
-            escalation_hrefs=tuple(f"/escalations/{one.pk}/" for one in raised),
+            escalations=tuple(
+                escalation_shown(
+                    one,
+                    [],
+                    look.NextSteps(look.Step("Open this escalation", f"/escalations/{one.pk}/")),
+                )
+                for one in raised
+            ),
             timeline=tuple(
                 look.Entry(at=move.at, what=_what(move.verb), by=move.by.name, text=move.why)
                 for move in sorted(request.moves.all(), key=lambda one: one.at, reverse=True)

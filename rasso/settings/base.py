@@ -26,6 +26,7 @@ FIRST_PARTY_APPS = [
     "deadlines",
     "casework",
     "earlyadvice",
+    "dashboards",
 ]
 INSTALLED_APPS = [
     *FIRST_PARTY_APPS,
@@ -244,6 +245,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = RASSO_VAR / "static"
 
+SERVICE_ADDRESS = os.environ.get("SERVICE_ADDRESS", "http://127.0.0.1:8000")  # in e-mails
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "rasso@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
