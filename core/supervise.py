@@ -206,6 +206,7 @@ def set_up(environment: Mapping[str, str], supervisor: Supervisor) -> None:
             cwd=ROOT,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C comes to us alone, and we end it without a traceback
             preexec_fn=dying_with_parent(signal.SIGTERM),
         )
         while child.poll() is None:
