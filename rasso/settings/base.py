@@ -186,6 +186,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "RASSO casework"
 FIELD_KEYS_FILE = Path(os.environ.get("RASSO_KEYS_FILE") or RASSO_VAR / "field-keys.json")
 FIELD_KEYS_MADE_LOCALLY = False  # production brings its own keys
+DEMONSTRATION_ALLOWED = False
 
 # Sessions are rows, so that ending one ends it; 30 minutes idle.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -37,6 +37,7 @@ DATABASES = {
 }
 
 FIELD_KEYS_MADE_LOCALLY = True
+DEMONSTRATION_ALLOWED = True
 # Files are served from where they lie; the folder of collected ones stays empty.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
