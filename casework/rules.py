@@ -43,6 +43,14 @@ def partial_date_fault(text: str, today: date) -> str:
     return ""
 
 
+def partial_in_words(text: str) -> str:
+    """A day, month or year in words: "4 September 2017", "September 2017", "2017"."""
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    known = date(year, month, day)
+    return {1: f"{year}", 2: f"{known:%B %Y}", 3: f"{day} {known:%B %Y}"}[len(parts)]
+
+
 def first_day(text: str) -> date:
     """The first day that a partial date may mean."""
     year, month, day = (*(int(part) for part in text.split("-")), 1, 1)[:3]

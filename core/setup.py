@@ -21,6 +21,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("Tables", ("migrate", "--no-input", "--verbosity=0")),
     Step("Reference data", ("load_reference",)),
+    Step("Demonstration data", ("load_demo", "--scale", "small"), demonstration=True),
 )
 
 

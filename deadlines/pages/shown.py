@@ -28,7 +28,7 @@ def clock_shown(
         on=now.due_on,
         left=words(now),
         severity=look.Severity.CALM if ended else severity_of(now),
-        joined_by="by" if state.endswith(("needed", "expected")) else "",
+        joined_by="by" if state else "",
         href=f"/deadlines/{deadline.pk}/",
     )
 
@@ -48,7 +48,7 @@ def escalation_shown(
     """One escalation; `clocks` are those that are late, for its list."""
     one = escalation
     return look.EscalationShown(
-        title=f"{one.get_level_display()}: with the {one.get_post_display()}",
+        title=f"{one.get_level_display().capitalize()}: with the {one.get_post_display()}",
         state=one.get_state_display(),
         raised_at=one.raised_at,
         raised_by=one.raised_by.name if one.by_hand else "this service",

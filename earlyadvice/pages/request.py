@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from casework.models import Case, Suspect
-from casework.rules import normalise_urn
+from casework.rules import normalise_urn, partial_in_words
 from core import look
 from core.audit.reading import reads_of
 from core.errors import Absent
@@ -251,7 +251,10 @@ def _rows(request: Request, said: dict[str, dict[str, str]]) -> tuple[look.Row, 
         look.Row("Reported", in_full(case.reported_on) if case.reported_on else ""),
         look.Row(
             "When it is said to have happened",
-            case.incident_when or joined((case.incident_from, case.incident_to)),
+            case.incident_when
+            or joined(
+                partial_in_words(text) for text in (case.incident_from, case.incident_to) if text
+            ),
         ),
         look.Row("Relationship", said["relationship"].get(case.relationship, case.relationship)),
         look.Row("Discussion asked for", "Yes" if request.discussion_requested else ""),

@@ -43,7 +43,7 @@ def state_clock(request: Request, at: datetime, calendar: Calendar) -> look.Cloc
     if WHOSE_MOVE[state] != "cps":
         shown = clock_shown(request.clock, at, calendar)
         return look.Clock(state=state.label, left=shown.left, href=shown.href)
-    words = "Lawyer needed: advice needed" if state == State.ACCEPTED else state.label
+    words = "Lawyer needed, advice due" if state == State.ACCEPTED else state.label
     return clock_shown(clock_that_matters(request), at, calendar, words)
 
 

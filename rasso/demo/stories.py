@@ -86,7 +86,12 @@ ADVICE = (
     "afterwards. Ask what steps were taken to be sure of consent. The messages of the two weeks "
     "around the date are a reasonable line; the rest of the telephone is not."
 )
-EXPLANATIONS = ("", "Says that there was agreement.", "Gave no account.", "Denies being there.")
+ACCOUNTS = (
+    ("identified", ""),
+    ("no_comment", "Gave no account."),
+    ("interviewed", "Says that there was agreement."),
+    ("interviewed", "Denies being there."),
+)
 RELATIONSHIPS = ("partner", "ex_partner", "friend", "acquaintance", "met_online", "stranger")
 ISSUES = ("consent", "reasonable_belief", "digital_material", "capacity", "coercion_and_control")
 
@@ -173,15 +178,16 @@ def _submission(rng: Random, urn: str, received_on: date, today: date) -> Submis
 
 def _suspect(rng: Random, number: int, received_on: date) -> SuspectFacts:
     liberty = rng.choice(("bail", "released_under_investigation", "voluntary", "not_arrested"))
+    status, explanation = rng.choice(ACCOUNTS)
     return SuspectFacts(
         reference=f"S{number + 1}",
         name=f"Suspect {rng.choice('ABCDEFGHJKLMNPRSTW')}. Invented",
         date_of_birth=date(1955, 1, 1) + timedelta(days=rng.randrange(0, 18000)),
-        status=rng.choice(("interviewed", "no_comment", "identified")),
+        status=status,
         liberty=liberty,
         bail_ends_on=received_on + timedelta(days=60) if liberty == "bail" else None,
         under_18=False,
-        explanation=rng.choice(EXPLANATIONS),
+        explanation=explanation,
     )
 
 
@@ -190,7 +196,7 @@ def _chapters(
 ) -> Iterator[Chapter]:
     """What happened after receipt, as far as it has happened by today."""
     chance = rng.random()
-    triaged = _after(rng, received, rng.choice((0, 1, 1, 2, 2, 4)), calendar)
+    triaged = _after(rng, received, rng.choice((0, 1, 1, 2, 2, 5)), calendar)
     if chance < 0.03:
         withdrawn = _after(rng, received, 1, calendar)
         if withdrawn.date() < today:
@@ -209,11 +215,12 @@ def _chapters(
         return
     yield Chapter("accept", triaged, "legal-manager")
     allocated = triaged + timedelta(minutes=rng.randrange(5, 300))
-    if chance < 0.16:
+    recent = calendar.between(received.date(), today) <= 15
+    if chance < 0.16 and recent:
         return  # accepted, and still without a lawyer
     lawyer = rng.choice(("prosecutor", "prosecutor-2", "prosecutor-3"))
     yield Chapter("allocate", allocated, "legal-manager", lawyer)
-    days = min(max(int(rng.gauss(17, 6)), 3), 40)
+    days = min(max(int(rng.gauss(17, 6)), 3), 36)
     advised = _after(rng, allocated, days, calendar)
     if advised.date() < today:
         yield Chapter("advise", advised, lawyer, ADVICE)
