@@ -501,13 +501,12 @@ def _named(bound: BoundField, told: _Told, kind: str) -> dict[str, Any]:
     """The label or the legend, with the class of its size."""
     look = look_of(bound.field)
     heading = told.heading or look.heading
-    size = told.size or look.size or ("l" if heading else "m" if kind == "fieldset__legend" else "")
+    size = told.size or look.size or ("l" if heading else "s")
     text = told.label or str(bound.label or "")
     if text and not bound.field.required and not _revealed(bound):
         text = f"{text} (optional)"
     named: dict[str, Any] = {"text": text, "isPageHeading": heading}
-    if size:
-        named["classes"] = f"govuk-{kind}--{size}"
+    named["classes"] = f"govuk-{kind}--{size}"
     return named
 
 

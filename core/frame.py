@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 
@@ -72,5 +73,9 @@ def banners_of(request: HttpRequest) -> tuple[Banner, ...]:
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
-    """Context of every Jinja template that is rendered for a request."""
-    return {"frame": frame_of(request), "banners": banners_of(request)}
+    """Context of every Jinja template that is rendered for a request: made when asked for, because
+    allauth renders small texts this way too, which must not use up the banners."""
+    return {
+        "frame": SimpleLazyObject(lambda: frame_of(request)),
+        "banners": SimpleLazyObject(lambda: banners_of(request)),
+    }

@@ -182,6 +182,7 @@ class EscalationShown:
     answered_by: str = ""
     answered_at: datetime | None = None
     steps: NextSteps | None = None
+    open: bool = True  # still to be acknowledged, answered or closed: drawn with a heavier line
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from django.views import View
 
 from core.errors import Absent, Invalid, NotPermitted, Refused, RuleBroken, Stale
 from core.forms import VERSION, Form, errors_of, look_of
-from core.frame import around
+from core.frame import banners_of, frame_of
 from core.routes import Operation, Policy
 
 JINJA = "jinja2"
@@ -51,7 +51,7 @@ def render(
 ) -> HttpResponse:
     """The page as bytes. Everything is read before the template runs; nothing is kept by browsers
     or proxies."""
-    whole = {**around(request), **context}
+    whole = {"frame": frame_of(request), "banners": banners_of(request), **context}
     found = get_template(template, using=JINJA)
     with no_queries():
         body = found.render(whole, request)

@@ -98,7 +98,6 @@ class _Code:
             raise ValidationError(
                 "There have been too many wrong codes. Wait 15 minutes and try again."
             )
-        self.cleaned_data["code"] = "".join(str(self.cleaned_data["code"]).split())
         code: str = super().clean_code()  # type: ignore[misc]
         GuessCount.objects.filter(account=account).delete()
         return code

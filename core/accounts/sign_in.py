@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -52,6 +56,13 @@ def account_key(email: str) -> str:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves; ten guesses an account in a quarter of an hour."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Check your email address and password and enter them again",
+        "enter_current_password": "Check your present password and enter it again",
+        "incorrect_password": "Check your password and enter it again",
+        "too_many_login_attempts": "You have tried too often. Wait a few minutes and try again",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -75,6 +86,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         forget_guesses(user.email or "")
         log.info("signed_in", actor=user.pk)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within five minutes of signing in: whoever signed in has just shown who they are."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        request = context.request
+        made = [record["at"] for record in get_authentication_records(request, request.user)]
+        return not made or time.time() - made[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
+
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
@@ -88,6 +107,10 @@ def forget_guesses(email: str) -> None:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps one-time-code secrets encrypted under the field keys."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Enter the code that your app shows now, or a recovery code",
+    }
 
     def encrypt(self, text: str) -> str:
         return key_ring().encrypt(text, SECRETS_PLACE)

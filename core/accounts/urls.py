@@ -13,6 +13,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 
+from core.accounts.pages import NewRecoveryCodes, SetUpApp
 from core.routes import Policy, declared
 
 View = Callable[..., HttpResponseBase]
@@ -35,12 +36,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm/", _own(account.reauthenticate), name="account_reauthenticate"),
     path("confirm/code/", _own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("password/", _own(account.password_change), name="account_change_password"),
-    path("app/", _own(totp.activate_totp), name="mfa_activate_totp"),
+    path("app/", _own(SetUpApp.as_view()), name="mfa_activate_totp"),
     path("app/off/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("recovery-codes/", _own(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/new/",
-        _own(recovery.generate_recovery_codes),
+        _own(NewRecoveryCodes.as_view()),
         name="mfa_generate_recovery_codes",
     ),
 ]

@@ -21,6 +21,7 @@ def gallery(settings: Settings) -> None:
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "tests.gallery.urls"
+    settings.PAGE_FRAME = "tests.gallery.pages.frame"
 
 
 @pytest.fixture

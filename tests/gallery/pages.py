@@ -12,9 +12,26 @@ from django.shortcuts import render
 
 from core import forms, lists, look
 from core.errors import Absent, Fault, Invalid, NotPermitted, RuleBroken, Stale
+from core.frame import Frame, NavItem
 from core.pages import Change, Done, FormPage, Page
 from core.routes import Operation, Policy
 from tests.gallery import samples
+
+
+def frame(request: Any) -> Frame:
+    """A frame with everything in it."""
+    return Frame(
+        user_name=request.user.name,
+        place="North West RASSO unit",
+        navigation=(
+            NavItem("My work", "/gallery/empty/"),
+            NavItem("Early advice requests", "/gallery/list/", current=True),
+            NavItem("Escalations", "/gallery/case/"),
+        ),
+        unread=1203,
+        notices_href="/gallery/clocks/",
+        foot="Clocks last checked 06:00, 0 mismatches",
+    )
 
 
 @dataclass(frozen=True)

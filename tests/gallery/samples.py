@@ -119,6 +119,7 @@ ANSWERED = look.EscalationShown(
     answer="The reply was with a lawyer who is on leave. It has been given to Morgan Bell.",
     answered_by="Priya Nair",
     answered_at=at(10, 10),
+    open=False,
 )
 ROWS = (
     look.Row("Offences", ("Rape of a woman aged 16 or over", "Assault by penetration")),
@@ -133,7 +134,8 @@ ROWS = (
 
 
 def ledger() -> look.Ledger:
-    """The vector of the design: received Thursday 10 December 2026, due Wednesday 13 January."""
+    """The vector of the design: received Thursday 10 December 2026, due Wednesday 13 January,
+    and a day later for one day's pause."""
     holidays = {
         date(2026, 12, 25): "Christmas Day",
         date(2026, 12, 28): "Boxing Day (substitute day)",
@@ -141,10 +143,10 @@ def ledger() -> look.Ledger:
     }
     days = []
     number = 0
-    for step in range((date(2027, 1, 15) - date(2026, 12, 10)).days + 1):
+    for step in range((date(2027, 1, 18) - date(2026, 12, 10)).days + 1):
         day = date(2026, 12, 10) + timedelta(days=step)
         line = LedgerDay(
-            day, counted=False, is_due=day == date(2027, 1, 13), is_late=day > date(2027, 1, 13)
+            day, counted=False, is_due=day == date(2027, 1, 14), is_late=day > date(2027, 1, 14)
         )
         if step == 0:
             days.append(LedgerDay(day, counted=False, why="day of receipt"))
@@ -175,7 +177,7 @@ def ledger() -> look.Ledger:
         title="How the due day of this advice was counted",
         clock=LATE,
         days=tuple(days),
-        counted="22 of 21 working days",
+        counted="23 of 21 working days",
         since_first_request="31 working days",
         calendar="England and Wales 2026-11",
         notes=(

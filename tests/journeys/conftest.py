@@ -104,10 +104,10 @@ def signed_in(
 
 @pytest.fixture
 def sign_in() -> Callable[..., None]:
-    """Goes through the sign-in page: `sign_in(page, "prosecutor@test.example")`."""
+    """Goes through the sign-in page to one's account: `sign_in(page, cast.prosecutor.email)`."""
 
     def done(page: Page, email: str, password: str = PASSWORD) -> None:
-        page.goto("/account/login/")
+        page.goto("/account/login/?next=/account/")
         page.get_by_label("Email address").fill(email)
         page.get_by_label("Password", exact=True).fill(password)
         page.get_by_role("button", name="Sign in").click()
