@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from deadlines.sweep import sweep
+from deadlines.sweep import BATCH, sweep
 
 
 def instant(text: str) -> datetime:
@@ -22,9 +22,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--at", type=instant, metavar="INSTANT")
+        parser.add_argument("--batch", type=int, default=BATCH, help="clocks in one transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = sweep(at=options["at"] or timezone.now(), now=timezone.now)
+        run = sweep(at=options["at"] or timezone.now(), now=timezone.now, batch=options["batch"])
         self.stdout.write(
             f"Looked at {run.looked_at}: {run.reminded} reminders, {run.raised} escalated, "
             f"{run.climbed} to the next post, {run.skipped} left aside."
