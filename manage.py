@@ -35,14 +35,16 @@ def database(command: str) -> Iterator[None]:
     if not is_local or os.environ.get("DATABASE_URL") or command in WITHOUT_DATABASE:
         yield
         return
-    from core.embedded import CannotStart, services
+    from core.embedded import CannotStart, not_ours, services
 
-    try:
-        with services() as environment:
-            os.environ.update(environment)
-            yield
-    except CannotStart as problem:
-        sys.exit(str(problem))
+    with contextlib.ExitStack() as stack:
+        try:
+            os.environ.update(stack.enter_context(services()))
+        except CannotStart as problem:
+            sys.exit(str(problem))
+        except PermissionError as problem:
+            sys.exit(str(not_ours(problem)))
+        yield
 
 
 def main() -> None:

@@ -60,6 +60,9 @@ TRIES = 5  # a free port can be taken by another program before we use it
 # Nobody misses what a test database loses.
 FOR_TESTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
+# A statement or a row in the server's log would be personal data in a place nobody looks after.
+QUIET = ("log_statement=none", "log_min_error_statement=panic", "log_error_verbosity=terse")
+
 Say = Callable[[str], None]
 
 
@@ -126,6 +129,26 @@ def check_given() -> None:
 def var_folder() -> Path:
     """The folder for what the product makes: RASSO_VAR, or `var` beside the code."""
     return Path(os.environ.get("RASSO_VAR") or ROOT / "var").absolute()
+
+
+def belongs_to(path: Path | str, owner: int) -> str:
+    """What to say when a folder is another account's, as after a start with sudo."""
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"number {owner}"
+    return (
+        f"{path} belongs to the account {name}, as when it was started by another account or with "
+        "sudo: start it as that one did, or set RASSO_VAR to a folder of your own."
+    )
+
+
+def not_ours(problem: PermissionError) -> CannotStart:
+    """The sentence for a file or folder that we may not use."""
+    path = Path(problem.filename or var_folder())
+    while not os.access(path, os.F_OK) and path != path.parent:
+        path = path.parent
+    return CannotStart(belongs_to(path, path.stat().st_uid))
 
 
 def make_folder(path: Path) -> None:
@@ -198,7 +221,11 @@ def home(name: str, who: Account | None, say: Say, elsewhere: Path = Path("/var/
         )
         wanted = instead
         make_folder(wanted.parent)
-    if not wanted.is_dir():
+    if wanted.is_dir():
+        owner = wanted.stat().st_uid
+        if owner != (who.user_id if who else os.geteuid()):
+            raise CannotStart(belongs_to(wanted, owner))
+    else:
         make_folder(wanted)
         wanted.chmod(0o700)
         if who:
@@ -342,6 +369,7 @@ class Services:
             "max_connections=100",
             "timezone=UTC",
             "log_timezone=UTC",
+            *QUIET,
             *(FOR_TESTS if self.for_tests else ()),
         )
         return Program(
@@ -367,7 +395,7 @@ class Services:
             f"port {port}",
             'save ""',
             "appendonly no",
-            f'dir "{self.folder}"',
+            f"dir {quoted(self.folder)}",
             f"requirepass {self.redis_password}",
         )
         return Program(
@@ -471,6 +499,11 @@ def make_database(owner_url: str) -> None:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
     finally:
         connection.close()
+
+
+def quoted(path: Path) -> str:
+    """A path as a word of Valkey's settings."""
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def free_port() -> int:
@@ -622,6 +655,8 @@ def main(arguments: list[str]) -> int:
             return child.wait()
     except CannotStart as problem:
         _say(str(problem))
+    except PermissionError as problem:
+        _say(str(not_ours(problem)))
     except Stopping:
         pass
     return 1

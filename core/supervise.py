@@ -6,6 +6,7 @@ stops everything in order on Ctrl-C. What an ungraceful end left behind, the nex
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -301,6 +302,8 @@ def run(supervisor: Supervisor, place: Place, port: int) -> None:
 
 def main() -> int:
     """Run the product until it is told to stop; 0 then, 1 when something is in the way."""
+    os.umask(0o077)  # what the product writes, logs and mail too, is for this account alone
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # and no memory of it goes to a disk
     try:
         port = port_wanted()
         if embedded.given():
@@ -317,6 +320,9 @@ def main() -> int:
             run(supervisor, place, port)
     except Stopping:
         return 0
+    except PermissionError as problem:
+        print(embedded.not_ours(problem), file=sys.stderr, flush=True)
+        return 1
     except CannotStart as problem:
         print(problem, file=sys.stderr, flush=True)
         return 1

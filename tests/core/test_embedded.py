@@ -1,6 +1,7 @@
 """The embedded services: with a password each, on this machine only, and nothing lost."""
 
 import os
+import pwd
 import shutil
 import socket
 import stat
@@ -207,6 +208,30 @@ def test_as_root_servers_out_of_reach_are_copied_and_work_there(var: Path) -> No
         assert embedded.within_reach(copies, folder, who, said.append) == copies
     finally:
         shutil.rmtree(hidden)
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root can make a folder another account's")
+def test_data_of_another_account_is_left_alone(var: Path) -> None:
+    with services():
+        pass
+    os.chown(var / "services", 1, 1)
+    owner = pwd.getpwuid(1).pw_name
+    with (
+        pytest.raises(CannotStart, match=f"belongs to the account {owner}, .* RASSO_VAR"),
+        services(),
+    ):
+        pass
+
+
+def test_the_servers_log_holds_no_statement_and_no_row(var: Path) -> None:
+    with services() as environment:
+        ask(environment["DATABASE_URL"], "CREATE TABLE person (name text UNIQUE)")
+        ask(environment["DATABASE_URL"], "INSERT INTO person VALUES ('Rosalind Ashdown')")
+        with pytest.raises(psycopg2.IntegrityError):
+            ask(environment["DATABASE_URL"], "INSERT INTO person VALUES ('Rosalind Ashdown')")
+    log = (var / "services" / "log" / "postgres.log").read_text()
+    assert "duplicate key value" in log
+    assert "Ashdown" not in log
 
 
 def test_a_command_runs_with_the_services_and_its_status_is_passed_on(
