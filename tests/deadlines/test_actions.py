@@ -1,9 +1,11 @@
 """Every change of a clock, and the rules it must keep."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from core.accounts.models import Bond, Memorandum, User
 from core.accounts.roles import PostKind, Rank, Role
@@ -11,10 +13,11 @@ from core.accounts.work import work
 from core.errors import Absent, NotPermitted, RuleBroken, Stale
 from core.notices.models import Event
 from deadlines import actions
-from deadlines.checking import verify
+from deadlines.checking import Examined, verify
 from deadlines.events import Target, Unit
+from deadlines.ladders import rungs_of
 from deadlines.lifecycle import CLOCK, ClockState, ClockVerb
-from deadlines.models import ClockEvent, Deadline
+from deadlines.models import ClockEvent, Deadline, Ladder, Rung
 from deadlines.reading import reading
 from tests.deadlines.conftest import World, at, day
 
@@ -368,7 +371,7 @@ def test_every_verb_in_every_state_does_what_the_table_says(
             actions.cancel(deadline_id=deadline.pk, by=manager, at=at(when), reason="Gone")
     now = at(NOW.get(state, "2026-11-25"))
     common: dict[str, Any] = {"deadline_id": deadline.pk, "by": manager, "at": now, "reason": "Why"}
-    call = {
+    call: Callable[[], Deadline] = {
         ClockVerb.PAUSE: lambda: actions.pause(
             **common,
             category="police-information",
@@ -401,14 +404,12 @@ def test_what_is_stored_is_what_the_events_say(world: World) -> None:
     started(world, "charging-decision-red")
     assert (verify().looked_at, verify().mismatches) == (2, 0)
     Deadline.objects.filter(pk=deadline.pk).update(due_on=day("2026-12-31"))
-    found = []
+    found: list[Examined] = []
     assert verify(found.append).mismatches == 1
     assert (found[0].id, found[0].differs) == (deadline.pk, ["due_on"])
 
 
 def test_an_event_cannot_be_changed_or_taken_away(world: World) -> None:
-    from django.db import ProgrammingError, transaction
-
     deadline = started(world)
     for change in (
         lambda: ClockEvent.objects.filter(deadline=deadline).update(n=99),
@@ -419,10 +420,6 @@ def test_an_event_cannot_be_changed_or_taken_away(world: World) -> None:
 
 
 def test_another_memorandum_has_another_ladder(world: World) -> None:
-    from deadlines.events import Unit as LadderUnit
-    from deadlines.ladders import rungs_of
-    from deadlines.models import Ladder, Rung
-
     agreed = world.save(
         Memorandum(
             area=world.area,
@@ -437,7 +434,7 @@ def test_another_memorandum_has_another_ladder(world: World) -> None:
         Ladder(
             kind="early-advice",
             memorandum=agreed,
-            unit=LadderUnit.WORKING_DAYS,
+            unit=Unit.WORKING_DAYS,
             in_force_from=day("2026-01-01"),
             source="Test",
         )
