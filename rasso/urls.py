@@ -17,3 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("support/", SupportPage.as_view(), name="support"),
     path("health/", HealthView.as_view(), name="health"),
 ]
+
+handler400 = "core.api.handlers.bad_request"
+handler403 = "core.api.handlers.forbidden"
+handler404 = "core.api.handlers.not_found"
+handler500 = "core.api.handlers.fault"

@@ -66,7 +66,7 @@ class Cast:
     def save(self, row: Any) -> Any:
         return write(row, by=self.set_up, at=LONG_AGO, why="Test world")
 
-    def staff(self, name: str, role: Role, **place: Any) -> User:
+    def add_staff(self, name: str, role: Role, **place: Any) -> User:
         user = User(kind=UserKind.STAFF, name=name.replace("_", " ").title())
         user.email = f"{name.replace('_', '-')}@test.example"
         user.set_password(PASSWORD)
@@ -74,7 +74,7 @@ class Cast:
         self.save(RoleHeld(user=user, role=role, **place))
         return user
 
-    def officer(self, name: str, collar: str, rank: Rank, force: Force) -> User:
+    def add_officer(self, name: str, collar: str, rank: Rank, force: Force) -> User:
         user = User(kind=UserKind.OFFICER, name=name.replace("_", " ").title())
         user.set_unusable_password()
         self.people[name] = self.save(user)
@@ -135,19 +135,19 @@ def build_cast() -> Cast:
         other_force=Force.objects.get(code="dorset"),
     )
     for name, role in STAFF.items():
-        cast.staff(name, role, unit=unit)
-    cast.staff("area_lead", Role.AREA_LEAD, area=unit.area)
-    cast.staff("other_prosecutor", Role.PROSECUTOR, unit=other_unit)
-    cast.staff("other_legal_manager", Role.LEGAL_MANAGER, unit=other_unit)
-    cast.staff("national_analyst", Role.NATIONAL_ANALYST)
-    cast.staff("administrator", Role.ADMINISTRATOR)
-    cast.officer("officer", "4412", Rank.CONSTABLE, cast.force)
-    cast.officer("colleague", "5150", Rank.CONSTABLE, cast.force)
-    cast.officer("supervisor", "2087", Rank.INSPECTOR, cast.force)
-    cast.officer("sergeant", "3001", Rank.SERGEANT, cast.force)
-    cast.officer("chief_inspector", "1001", Rank.CHIEF_INSPECTOR, cast.force)
-    cast.officer("force_lead", "1002", Rank.SUPERINTENDENT, cast.force)
-    cast.officer("other_officer", "7777", Rank.INSPECTOR, cast.other_force)
+        cast.add_staff(name, role, unit=unit)
+    cast.add_staff("area_lead", Role.AREA_LEAD, area=unit.area)
+    cast.add_staff("other_prosecutor", Role.PROSECUTOR, unit=other_unit)
+    cast.add_staff("other_legal_manager", Role.LEGAL_MANAGER, unit=other_unit)
+    cast.add_staff("national_analyst", Role.NATIONAL_ANALYST)
+    cast.add_staff("administrator", Role.ADMINISTRATOR)
+    cast.add_officer("officer", "4412", Rank.CONSTABLE, cast.force)
+    cast.add_officer("colleague", "5150", Rank.CONSTABLE, cast.force)
+    cast.add_officer("supervisor", "2087", Rank.INSPECTOR, cast.force)
+    cast.add_officer("sergeant", "3001", Rank.SERGEANT, cast.force)
+    cast.add_officer("chief_inspector", "1001", Rank.CHIEF_INSPECTOR, cast.force)
+    cast.add_officer("force_lead", "1002", Rank.SUPERINTENDENT, cast.force)
+    cast.add_officer("other_officer", "7777", Rank.INSPECTOR, cast.other_force)
     for kind, name in POSTS.items():
         cast.save(Post(kind=kind, unit=unit, holder=cast.people[name]))
     cast.save(Post(kind=PostKind.AREA_LEAD, area=unit.area, holder=cast.area_lead))
@@ -158,9 +158,7 @@ def build_cast() -> Cast:
             holder=cast.chief_inspector,
         )
     )
-    cast.save(
-        Post(kind=PostKind.FORCE_RASSO_LEAD, force=cast.force, holder=cast.force_lead)
-    )
+    cast.save(Post(kind=PostKind.FORCE_RASSO_LEAD, force=cast.force, holder=cast.force_lead))
     for name, force in (("system", cast.force), ("other_system", cast.other_force)):
         user = User(kind=UserKind.FORCE_SYSTEM, name=f"{force.name}: record system")
         user.set_unusable_password()
@@ -203,7 +201,7 @@ class Api:
         secret = secrets.token_urlsafe(32)
         token = AccessToken(
             application=client,
-            expires=timezone.now() + timedelta(minutes=15),
+            expires=timezone.now() + timedelta(days=365),  # tests travel in time
             scope=scopes,
             token=secret,
         )
@@ -215,9 +213,7 @@ class Api:
         self.keys = 0
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self._answer(
-            self.client.get(f"/api/v1{path}", headers={**self.headers, **headers})
-        )
+        return self._answer(self.client.get(f"/api/v1{path}", headers={**self.headers, **headers}))
 
     def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         self.keys += 1

@@ -1,4 +1,4 @@
-"""Areas, units, forces and named tasks, from the reviewed file; what stands is never overwritten."""
+"""Areas, units, forces and named tasks, from the reviewed file; never overwrites what stands."""
 
 from __future__ import annotations
 

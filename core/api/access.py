@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.http import HttpRequest
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
@@ -25,7 +26,7 @@ class ForceAuthentication(BaseAuthentication):
     """OAuth 2 bearer token of a force's system, and the officer it acts for."""
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
-        found = OAuth2Authentication().authenticate(request._request)
+        found = OAuth2Authentication().authenticate(_only_header(request))
         if found is None:
             return None
         token = found[1]
@@ -39,6 +40,20 @@ class ForceAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="rasso"'
+
+
+def _only_header(request: Request) -> HttpRequest:
+    """The request as far as a token may come with it: its header. The library would read the
+    body too, and a body that has been read as a form cannot be read as JSON any more."""
+    bare = HttpRequest()
+    bare.method = "GET"
+    bare.path = request.path
+    bare.META = {
+        name: value
+        for name, value in request.META.items()
+        if name in {"HTTP_AUTHORIZATION", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT"}
+    }
+    return bare
 
 
 def acting_officer(request: Request, client: ForceClient) -> User:

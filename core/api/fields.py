@@ -95,13 +95,11 @@ def unread(
     data: Mapping[str, Any], serializer: serializers.Serializer[Any], at: str = ""
 ) -> list[str]:
     """JSON pointers of members that nobody reads, so that a slip of spelling is seen."""
-    found = []
+    found = [f"{at}/{name}" for name in data if name not in serializer.fields]
     for name, value in data.items():
         field = serializer.fields.get(name)
         pointer = f"{at}/{name}"
-        if field is None:
-            found.append(pointer)
-        elif isinstance(field, serializers.ListSerializer) and isinstance(value, list):
+        if isinstance(field, serializers.ListSerializer) and isinstance(value, list):
             child = field.child
             for position, inner in enumerate(value):
                 if isinstance(inner, dict) and isinstance(child, serializers.Serializer):

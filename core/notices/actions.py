@@ -75,13 +75,17 @@ def relay() -> int:
             return 0
         cursor.execute(
             """
-            WITH last AS (SELECT coalesce(max(seq), 0) AS seq FROM notices_event),
-            waiting AS (
-                SELECT id, row_number() OVER (ORDER BY id) AS place
-                FROM (SELECT id FROM notices_event WHERE seq IS NULL ORDER BY id LIMIT 10000) w
+            WITH waiting AS (
+                SELECT id, force_id, row_number() OVER (PARTITION BY force_id ORDER BY id) AS place
+                FROM (SELECT id, force_id FROM notices_event WHERE seq IS NULL
+                      ORDER BY id LIMIT 10000) w
+            ), last AS (
+                SELECT force_id, (SELECT max(e.seq) FROM notices_event e
+                                  WHERE e.force_id = f.force_id) AS seq
+                FROM (SELECT DISTINCT force_id FROM waiting) f
             )
-            UPDATE notices_event e SET seq = last.seq + waiting.place
-            FROM waiting, last WHERE e.id = waiting.id
+            UPDATE notices_event e SET seq = coalesce(last.seq, 0) + waiting.place
+            FROM waiting JOIN last USING (force_id) WHERE e.id = waiting.id
             """
         )
         return int(cursor.rowcount)

@@ -67,10 +67,14 @@ class Notice(models.Model):
 
 
 class Event(models.Model):
-    """Something changed that a force may read in its feed. `seq` is given after the commit."""
+    """Something changed that a force may read in its feed.
+
+    `seq` is its place in the feed of its force, given after the commit: each force counts for
+    itself, so that a cursor says nothing about other forces.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    seq = models.BigIntegerField(null=True, unique=True)
+    seq = models.BigIntegerField(null=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+", db_index=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=60)
@@ -80,6 +84,8 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["force", "seq"], name="feed_of_a_force"),
             models.Index(fields=["id"], condition=Q(seq=None), name="events_to_sequence"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["force", "seq"], name="one_place_in_a_feed"),
         ]

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.logs.RequestLogMiddleware",
+    "core.http.NoStoreMiddleware",
     "core.audit.reading.ReadLogMiddleware",  # holds the answer until the read log is written
     "core.accounts.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

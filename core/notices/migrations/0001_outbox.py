@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("seq", models.BigIntegerField(null=True, unique=True)),
+                ("seq", models.BigIntegerField(null=True)),
                 ("kind", models.CharField(max_length=60)),
                 ("object_kind", models.CharField(max_length=40)),
                 ("object_id", models.UUIDField()),
@@ -128,10 +128,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["force", "seq"], name="feed_of_a_force"),
                     models.Index(
                         condition=models.Q(("seq", None)), fields=["id"], name="events_to_sequence"
                     ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("force", "seq"), name="one_place_in_a_feed")
                 ],
             },
         ),

@@ -1,0 +1,35 @@
+"""Answers outside any view: an unknown path, a fault of ours. Problems for the API, else pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from core.api.problems import answer, is_api
+from core.pages import render
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if is_api(request):
+        return answer(404, "not-found", "We cannot find that.")
+    return render(request, "404.html", {}, 404)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if is_api(request):
+        return answer(400, "bad-request", "This request cannot be read.")
+    return render(request, "400.html", {}, 400)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if is_api(request):
+        return answer(403, "not-permitted", "This caller may not do that.")
+    return render(request, "403.html", {}, 403)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Asks nothing of the database, which may be the fault."""
+    if is_api(request):
+        return answer(500, "fault", "Something went wrong on our side. Nothing was changed.")
+    return render(request, "500.html", {}, 500)
