@@ -17,7 +17,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
-from core import forms, words
+from core import drawing, forms, words
 
 FILTERS = {
     "in_full": words.in_full,
@@ -31,8 +31,8 @@ FILTERS = {
 GLOBALS = {
     "count": words.count,
     "errors_of": forms.errors_of,
-    "field": forms.rendered,
-    "hidden": forms.hidden,
+    "field": drawing.rendered,
+    "hidden": drawing.hidden,
     "static": static,
     "url": reverse,
 }

@@ -334,6 +334,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     What was typed is offered again only when the browser says that it comes from our own page;
     otherwise another site could put its words into ours and wait for one click.
     """
-    if request.headers.get("Sec-Fetch-Site") == "same-origin" and request.POST:
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if ours and request.POST and not any(_secret(name) for name in request.POST):
         return kept_page(request)
-    return render(request, "403.html", {"message": "This form was open for too long."}, 403)
+    message = "This form was open for too long. Open its page again and send it from there."
+    return render(request, "403.html", {"message": message}, 403)

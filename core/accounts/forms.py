@@ -55,7 +55,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say(self.fields["oldpassword"], "Present password", empty="Enter your present password")
+        say(self.fields["oldpassword"], "Current password", empty="Enter your current password")
         say(
             self.fields["password1"],
             "New password",

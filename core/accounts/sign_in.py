@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Check your email address and password and enter them again",
-        "enter_current_password": "Check your present password and enter it again",
+        "enter_current_password": "Check your current password and enter it again",
         "incorrect_password": "Check your password and enter it again",
         "too_many_login_attempts": "You have tried too often. Wait a few minutes and try again",
     }

@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.utils.datastructures import MultiValueDict
 
 from core import forms
+from core.drawing import rendered
 
 
 class Page(HTMLParser):
@@ -93,7 +94,7 @@ def filled(**changes: str | list[str]) -> MultiValueDict[str, str]:
 
 def page_of(form: forms.Form) -> Page:
     shown = [n for n in form.fields if n != "what_else"]
-    return Page("".join(str(forms.rendered(form[name])) for name in shown))
+    return Page("".join(str(rendered(form[name])) for name in shown))
 
 
 def test_a_filled_form_is_read_into_plain_values() -> None:
@@ -167,7 +168,7 @@ def test_what_was_typed_is_shown_again_exactly_apart_from_passwords() -> None:
     form = Everything(filled(reason=typed, **{"until-month": "Febtember", "days": "many"}))
     assert not form.is_valid()
     page = page_of(form)
-    markup = str(forms.rendered(form["reason"]))
+    markup = str(rendered(form["reason"]))
     assert (
         "  First line\n\n   indented &lt;b&gt;&amp;amp; &#34;quoted&#34;&lt;/b&gt;\nlast</textarea>"
         in markup
@@ -182,7 +183,7 @@ def test_what_was_typed_is_shown_again_exactly_apart_from_passwords() -> None:
 
 def test_a_text_that_begins_with_an_empty_line_keeps_it() -> None:
     form = Everything(filled(notes="\nsecond line"))
-    assert ">\n\nsecond line</textarea>" in str(forms.rendered(form["notes"]))
+    assert ">\n\nsecond line</textarea>" in str(rendered(form["notes"]))
 
 
 def test_line_ends_count_as_one_character_as_they_do_on_the_screen() -> None:
@@ -228,14 +229,14 @@ def test_a_month_may_be_named(month: str) -> None:
 
 
 def test_a_date_that_is_known_is_shown_in_its_parts() -> None:
-    page = Page(str(forms.rendered(Everything(initial={"until": date(2026, 1, 5)})["until"])))
+    page = Page(str(rendered(Everything(initial={"until": date(2026, 1, 5)})["until"])))
     assert [tag[1]["value"] for tag in page.tags if tag[0] == "input"] == ["5", "1", "2026"]
 
 
 def test_a_field_that_may_be_left_out_says_so_unless_an_answer_reveals_it() -> None:
     form = Everything()
-    assert "Notes (optional)" in Page(str(forms.rendered(form["notes"]))).text
-    outcome = Page(str(forms.rendered(form["outcome"])))
+    assert "Notes (optional)" in Page(str(rendered(form["notes"]))).text
+    outcome = Page(str(rendered(form["outcome"])))
     assert "What else" in outcome.text
     assert "(optional)" not in outcome.text
     assert outcome.named("what_else")[0]["id"] == "id_what_else"
@@ -243,7 +244,7 @@ def test_a_field_that_may_be_left_out_says_so_unless_an_answer_reveals_it() -> N
 
 def test_hints_and_errors_are_tied_to_their_input() -> None:
     form = Everything(filled(reason=""))
-    page = Page(str(forms.rendered(form["reason"])))
+    page = Page(str(rendered(form["reason"])))
     described = str(page.named("reason")[0]["aria-describedby"]).split()
     assert described == ["id_reason-info", "id_reason-hint", "id_reason-error"]
     assert set(described) <= set(page.ids)
@@ -251,7 +252,7 @@ def test_hints_and_errors_are_tied_to_their_input() -> None:
 
 def test_words_of_a_field_are_escaped() -> None:
     form = Everything(filled(collar="<script>alert(1)</script>"))
-    markup = str(forms.rendered(form["collar"], label="<i>Collar</i>", hint="<i>why</i>"))
+    markup = str(rendered(form["collar"], label="<i>Collar</i>", hint="<i>why</i>"))
     assert "<script>" not in markup
     assert "<i>" not in markup
 
@@ -262,11 +263,11 @@ def test_answers_may_depend_on_the_case() -> None:
     assert isinstance(lawyer, forms.Select)
     lawyer.offer([("", "Choose a lawyer"), ("9", "B Osei")])
     assert form.is_valid(), form.errors
-    assert "B Osei" in Page(str(forms.rendered(form["lawyer"]))).text
+    assert "B Osei" in Page(str(rendered(form["lawyer"]))).text
 
 
 def test_a_label_may_be_the_heading_of_its_page() -> None:
-    markup = str(forms.rendered(Everything()["collar"], heading=True))
+    markup = str(rendered(Everything()["collar"], heading=True))
     assert "<h1" in markup
     assert "govuk-label--l" in markup
 
@@ -281,10 +282,10 @@ def test_a_form_of_a_library_renders_too() -> None:
         )
 
     form = Plain({})
-    code = Page(str(forms.rendered(form["code"], label="Code from your app")))
+    code = Page(str(rendered(form["code"], label="Code from your app")))
     assert code.named("code")[0]["autocomplete"] == "one-time-code"
     assert forms.errors_of(form)[0].href == "#id_code"
-    old = Page(str(forms.rendered(form["old"])))
+    old = Page(str(rendered(form["old"])))
     assert old.named("old")[0]["type"] == "password"
 
 
@@ -293,4 +294,4 @@ def test_a_widget_without_a_macro_is_a_fault_of_the_program() -> None:
         when = django_forms.DateTimeField(widget=django_forms.SplitDateTimeWidget)
 
     with pytest.raises(TypeError, match="SplitDateTimeWidget"):
-        forms.rendered(Odd()["when"])
+        rendered(Odd()["when"])

@@ -27,7 +27,7 @@ def code_for(key: str) -> str:
     """What an authenticator app that was given this key shows now. A code works once; the cache
     knows which were used, and forgets here, so that no test waits half a minute for the next."""
     cache.clear()
-    return format_hotp_value(hotp_value(key, next(yield_hotp_counters_from_time())))
+    return str(format_hotp_value(hotp_value(key, next(yield_hotp_counters_from_time()))))
 
 
 @pytest.fixture
@@ -199,15 +199,15 @@ def test_a_password_is_changed(visit: Visit, sign_in: SignIn, cast: Cast) -> Non
     page.goto("/account/password/")
     new = "seven brave lanterns"
 
-    def send(present: str, first: str, second: str) -> None:
-        page.get_by_label("Present password").fill(present)
+    def send(current: str, first: str, second: str) -> None:
+        page.get_by_label("Current password").fill(current)
         page.get_by_label("New password", exact=True).fill(first)
         page.get_by_label("New password again").fill(second)
         page.get_by_role("button", name="Change password").click()
 
     send("wrong", "short", "shorter")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("Check your present password and enter it again")
+    expect(alert).to_contain_text("Check your current password and enter it again")
     expect(alert).to_contain_text("at least 12 characters")
     assert_accessible(page)
     look(page, "change password wrong")
