@@ -102,6 +102,14 @@ class Cast:
         )
         return matter
 
+    def save_change(self, row: Any, *fields: str) -> Any:
+        return write(row, by=self.set_up, at=LONG_AGO, why="Test world", fields=fields)
+
+    def add_role(self, name: str, unit: Unit) -> None:
+        """Another place in which the person holds the role they have."""
+        role = RoleHeld.objects.filter(user=self.people[name])[0].role
+        self.save(RoleHeld(user=self.people[name], role=role, unit=unit))
+
     def bond(self, matter: Matter, user: User, bond: Bond) -> None:
         self.save(MatterPerson(matter=matter, user=user, bond=bond))
 

@@ -1,0 +1,436 @@
+"""What each verb does, who may, and that a refusal leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from casework.facts import CaseFacts, SuspectFacts
+from core.accounts.models import Bond, Matter, MatterPerson, Unit
+from core.accounts.work import work
+from core.errors import Absent, Invalid, NotPermitted, RuleBroken, Stale
+from core.history import Unattributed, write
+from core.notices.models import Event, Notice
+from deadlines.models import Deadline
+from earlyadvice import actions
+from earlyadvice.lifecycle import LIFECYCLE, State, Verb
+from earlyadvice.models import Advice, AdviceDraft, Move, Request
+from earlyadvice.submission import LineFacts, Submission, Urgency
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 15, 4, 5, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def submission(urn: str = "06RX0012326", **changes: Any) -> Submission:
+    return Submission(
+        **{
+            "case": CaseFacts(urn=urn, suspects=(SuspectFacts("S1", name="Invented"),)),
+            "factual_summary": "An invented account.",
+            "advice_sought": "What to do next.",
+            "officer": "4412",
+            "supervisor": "2087",
+            **changes,
+        }
+    )
+
+
+def submit(cast: Cast, urn: str = "06RX0012326", at: datetime = AT, **changes: Any) -> Request:
+    officer = cast.fresh("officer")
+    with work(officer):
+        return actions.submit(
+            submission=submission(urn, **changes), force=cast.force, by=officer, at=at
+        )
+
+
+Act = Callable[[Cast, Request, str], Any]
+
+
+def as_person(cast: Cast, name: str, call: Callable[..., Any], **kwargs: Any) -> Any:
+    person = cast.fresh(name)
+    with work(person):
+        return call(by=person, at=LATER, **kwargs)
+
+
+def accept(cast: Cast, request: Request, name: str = "legal_manager") -> Any:
+    return as_person(cast, name, actions.accept, request_id=request.pk)
+
+
+def allocate(
+    cast: Cast, request: Request, name: str = "legal_manager", to: str = "prosecutor", **more: Any
+) -> Any:
+    return as_person(
+        cast,
+        name,
+        actions.allocate,
+        request_id=request.pk,
+        lawyer_id=cast.people[to].pk,
+        **more,
+    )
+
+
+def send_back(cast: Cast, request: Request, name: str = "legal_manager", **more: Any) -> Any:
+    given = {"reasons": {"too_early": ""}, "police_response_on": date(2026, 12, 1), **more}
+    return as_person(cast, name, actions.send_back, request_id=request.pk, **given)
+
+
+def advise(cast: Cast, request: Request, name: str = "prosecutor", **more: Any) -> Any:
+    given = {"text": "Begin with the suspect.", **more}
+    return as_person(cast, name, actions.advise, request_id=request.pk, **given)
+
+
+def withdraw(cast: Cast, request: Request, name: str = "officer") -> Any:
+    return as_person(cast, name, actions.withdraw, request_id=request.pk, why="Taken over")
+
+
+def route(cast: Cast, request: Request, name: str = "legal_manager") -> Any:
+    return as_person(
+        cast,
+        name,
+        actions.route,
+        request_id=request.pk,
+        unit_code="wessex-rasso",
+        why="Their station",
+    )
+
+
+def in_state(cast: Cast, state: State, urn: str = "06RX0012326") -> Request:
+    """A request brought to a state by its verbs."""
+    request = submit(cast, urn)
+    if state in (State.ACCEPTED, State.ALLOCATED, State.ADVISED):
+        accept(cast, request)
+    if state in (State.ALLOCATED, State.ADVISED):
+        allocate(cast, request)
+    if state == State.ADVISED:
+        advise(cast, request)
+    if state == State.RETURNED:
+        send_back(cast, request)
+    if state == State.WITHDRAWN:
+        withdraw(cast, request)
+    request.refresh_from_db()
+    return request
+
+
+VERBS: dict[Verb, Callable[..., Any]] = {
+    Verb.ACCEPT: accept,
+    Verb.RETURN: send_back,
+    Verb.ALLOCATE: allocate,
+    Verb.ADVISE: advise,
+    Verb.WITHDRAW: withdraw,
+    Verb.ROUTE: route,
+}
+OPEN_IN = {
+    Verb.ACCEPT: State.SUBMITTED,
+    Verb.RETURN: State.SUBMITTED,
+    Verb.ALLOCATE: State.ACCEPTED,
+    Verb.ADVISE: State.ALLOCATED,
+    Verb.WITHDRAW: State.SUBMITTED,
+}
+
+# access.md: who may do what, written out by hand
+MAY: dict[Verb, set[str]] = {
+    Verb.ACCEPT: {"legal_manager", "unit_head"},
+    Verb.RETURN: {"legal_manager", "unit_head"},
+    Verb.ALLOCATE: {"legal_manager", "unit_head"},
+    Verb.ADVISE: {"prosecutor"},  # whose request it is
+    Verb.WITHDRAW: {"officer", "supervisor", "sergeant", "chief_inspector", "force_lead"},
+}
+SEE = {
+    "prosecutor",
+    "second_prosecutor",
+    "legal_manager",
+    "unit_head",
+    "progression_manager",
+    "paralegal_officer",
+    "victim_liaison_officer",
+    "area_lead",
+    "officer",
+    "colleague",
+    "supervisor",
+    "sergeant",
+    "chief_inspector",
+    "force_lead",
+}
+STRANGERS = {
+    "other_prosecutor",
+    "other_legal_manager",
+    "national_analyst",
+    "administrator",
+    "other_officer",
+}
+
+
+@pytest.mark.parametrize("verb", list(MAY))
+def test_each_verb_is_for_those_the_access_page_names_and_for_nobody_else(
+    cast: Cast, verb: Verb
+) -> None:
+    request = in_state(cast, OPEN_IN[verb])
+    before = request.version
+    for name in sorted((SEE | STRANGERS) - MAY[verb]):
+        with pytest.raises(NotPermitted if name in SEE else Absent):
+            VERBS[verb](cast, request, name)
+    request.refresh_from_db()
+    assert (request.version, request.state) == (before, OPEN_IN[verb])
+    for name in sorted(MAY[verb]):
+        with transaction.atomic():
+            point = transaction.savepoint()
+            VERBS[verb](cast, request, name)
+            transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("state", [s for s in State if s != State.CLOSED])
+@pytest.mark.parametrize("verb", [v for v in Verb if v != Verb.ROUTE])
+def test_each_state_takes_its_verbs_and_refuses_the_others_untouched(
+    cast: Cast, state: State, verb: Verb
+) -> None:
+    request = in_state(cast, state)
+    allowed = verb in LIFECYCLE.open_verbs(state)
+    who = {Verb.WITHDRAW: "officer", Verb.ADVISE: "prosecutor"}.get(verb, "legal_manager")
+    if allowed:
+        more = {"to": "second_prosecutor", "why": "Away"} if verb == Verb.ALLOCATE else {}
+        VERBS[verb](cast, request, who, **more)
+        return
+    moves = Move.objects.count()
+    expected = NotPermitted if verb == Verb.ADVISE and request.lawyer_id is None else RuleBroken
+    with pytest.raises(expected):
+        VERBS[verb](cast, request, who)
+    request.refresh_from_db()
+    assert request.state == state
+    assert Move.objects.count() == moves
+
+
+def test_a_request_starts_both_clocks_at_receipt(cast: Cast) -> None:
+    request = submit(cast)
+
+    assert request.clock.due_on == date(2026, 12, 21)
+    assert request.triage_clock.due_on == date(2026, 11, 24)
+    assert request.clock.received_at == AT
+
+
+def test_accepting_ends_triage_and_nothing_else(cast: Cast) -> None:
+    request = submit(cast)
+    accept(cast, request)
+
+    triage, advice = (
+        Deadline.objects.get(pk=pk) for pk in (request.triage_clock_id, request.clock_id)
+    )
+    assert triage.ended_how == "met"
+    assert advice.ended_at is None
+
+
+def test_withdrawing_ends_both_clocks(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    withdraw(cast, request)
+
+    clock = Deadline.objects.get(pk=request.clock_id)
+    assert clock.ended_how == "cancelled"
+    assert Notice.objects.filter(user=cast.prosecutor, kind="request-withdrawn").count() == 1
+
+
+def test_a_second_request_on_a_urn_joins_its_case(cast: Cast) -> None:
+    first = submit(cast)
+    second = submit(
+        cast,
+        case=CaseFacts(
+            urn="06RX0012326",
+            suspects=(SuspectFacts("S1", liberty="bail"), SuspectFacts("S2", name="Another")),
+        ),
+    )
+
+    assert second.case_id == first.case_id
+    suspects = list(second.case.suspects.order_by("reference"))
+    assert [(s.reference, s.name, s.liberty) for s in suspects] == [
+        ("S1", "Invented", "bail"),  # what was not stated again still stands
+        ("S2", "Another", ""),
+    ]
+
+
+def test_returning_needs_reasons_of_the_list_short_details_and_a_date_to_come(cast: Cast) -> None:
+    request = submit(cast)
+
+    with pytest.raises(Invalid) as invalid:
+        send_back(
+            cast,
+            request,
+            reasons={"no_mg3": "", "other": "x" * 251},
+            police_response_on=date(2026, 11, 24),
+        )
+
+    assert {fault.code for fault in invalid.value.faults} == {
+        "unknown-reason",
+        "too-long",
+        "not-in-the-future",
+    }
+    request.refresh_from_db()
+    assert request.state == State.SUBMITTED
+
+
+def test_the_return_reasons_are_early_advices_own_seven(cast: Cast) -> None:
+    from core.reference.lookup import choices
+
+    assert [code for code, _ in choices("early_advice_return_reason", AT.date())] == [
+        "advice_not_needed",
+        "too_early",
+        "too_late",
+        "content_missing",
+        "wrong_unit",
+        "already_being_advised",
+        "other",
+    ]
+
+
+def test_another_lawyer_needs_a_reason_and_takes_over_the_bond(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+
+    with pytest.raises(RuleBroken):
+        allocate(cast, request, to="second_prosecutor")
+    allocate(cast, request, to="second_prosecutor", why="On leave")
+
+    bond = MatterPerson.objects.get(matter=request.matter_id, bond=Bond.LAWYER)
+    assert bond.user == cast.second_prosecutor
+    with pytest.raises(NotPermitted):
+        advise(cast, request, "prosecutor")
+
+
+@pytest.mark.parametrize(
+    "to", ["other_prosecutor", "paralegal_officer", "officer", "administrator"]
+)
+def test_only_a_lawyer_of_the_unit_is_given_a_request(cast: Cast, to: str) -> None:
+    request = in_state(cast, State.ACCEPTED)
+
+    with pytest.raises(RuleBroken) as broken:
+        allocate(cast, request, to=to)
+    assert broken.value.code == "not-a-lawyer-here"
+
+
+def test_a_draft_is_kept_encrypted_private_and_survives_a_lost_race(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    save = {"request_id": request.pk}
+    as_person(cast, "prosecutor", actions.save_draft, **save, text="First words", version=0)
+
+    row = AdviceDraft.objects.get()
+    assert "First" not in row.body
+    with work(cast.fresh("prosecutor")):
+        assert actions.draft_of(request, cast.prosecutor)[0] == "First words"
+    with work(cast.fresh("legal_manager")):
+        assert AdviceDraft.objects.count() == 0
+        assert AdviceDraft.history.count() == 0
+    with pytest.raises(Stale) as stale:
+        as_person(cast, "prosecutor", actions.save_draft, **save, text="Other tab", version=0)
+    assert stale.value.current == 1
+
+
+def test_given_advice_blanks_the_draft_and_can_never_be_changed(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    as_person(cast, "prosecutor", actions.save_draft, request_id=request.pk, text="Words")
+    advise(cast, request)
+
+    assert AdviceDraft.objects.get().body == ""
+    for statement in (
+        "UPDATE earlyadvice_advice SET text = 'changed'",
+        "DELETE FROM earlyadvice_advice",
+        "UPDATE earlyadvice_move SET why = 'changed'",
+        "DELETE FROM deadlines_clockevent",
+        "UPDATE audit_readrecord SET reason = 'changed'",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert Advice.objects.get().text == "Begin with the suspect."
+
+
+def test_empty_advice_is_not_advice(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+
+    with pytest.raises(RuleBroken) as broken:
+        advise(cast, request, text=" \n")
+    assert broken.value.field == "text"
+
+
+def test_a_request_in_a_queue_goes_to_a_unit_and_out_of_sight(cast: Cast) -> None:
+    queue = Unit.objects.get(code="metropolitan-routing")
+    request = submit(cast)
+    matter = request.matter
+    matter.unit = queue
+    cast.save_change(matter, "unit")
+    cast.add_role("legal_manager", queue)
+
+    route(cast, request)
+
+    assert Matter.objects.get(pk=matter.pk).unit.code == "wessex-rasso"
+    with work(cast.fresh("legal_manager")):
+        assert not Request.objects.filter(pk=request.pk).exists()
+    with work(cast.fresh("other_legal_manager")):
+        assert Request.objects.filter(pk=request.pk).exists()
+
+
+def test_a_request_with_a_unit_is_not_routed(cast: Cast) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        route(cast, submit(cast))
+    assert broken.value.code == "not-in-a-queue"
+
+
+def test_the_legal_manager_is_told_and_at_once_when_it_is_urgent(cast: Cast) -> None:
+    submit(cast)
+    submit(cast, "06RX0012426", urgent=Urgency("bail_ending", date(2026, 11, 27)))
+
+    told = Notice.objects.filter(user=cast.legal_manager, kind="triage-needed").order_by("id")
+    assert [notice.urgent for notice in told] == [False, True]
+
+
+def test_every_change_says_who_and_why(cast: Cast) -> None:
+    request = in_state(cast, State.ADVISED)
+
+    rows = list(Request.history.filter(id=request.pk).order_by("history_id"))
+    assert [(row.history_user.name, row.history_change_reason) for row in rows] == [
+        ("Officer", "Early-advice request received"),
+        ("Legal Manager", "Accept"),
+        ("Legal Manager", "Allocated to Prosecutor"),
+        ("Prosecutor", "Advice given"),
+    ]
+    assert [move.verb for move in request.moves.all()] == [
+        "submit",
+        "accept",
+        "allocate",
+        "advise",
+    ]
+
+
+def test_a_row_cannot_be_saved_without_saying_who_and_why(cast: Cast) -> None:
+    request = submit(cast)
+
+    with pytest.raises(Unattributed):
+        request.save()
+    with pytest.raises(Unattributed):
+        write(request, by=cast.set_up, at=AT, why=" ", fields=["state"])
+
+
+def test_an_absent_request_and_an_old_version_are_told_apart(cast: Cast) -> None:
+    request = submit(cast)
+
+    with pytest.raises(Absent):
+        as_person(cast, "legal_manager", actions.accept, request_id=uuid4())
+    with pytest.raises(Stale):
+        as_person(cast, "legal_manager", actions.accept, request_id=request.pk, version=7)
+
+
+def test_no_event_or_notice_holds_a_word_of_the_case(cast: Cast) -> None:
+    request = in_state(cast, State.ADVISED)
+    words = ("invented", "suspect", "06rx")
+    told = str(list(Notice.objects.values("kind", "path", "key")))
+    heard = str(list(Event.objects.values("kind", "object_kind", "object_id")))
+
+    assert request.pk is not None
+    assert not [word for word in words if word in told.lower() + heard.lower()]
+
+
+def test_a_line_of_enquiry_keeps_its_place(cast: Cast) -> None:
+    lines = tuple(LineFacts(f"Line {number}") for number in range(12))
+    request = submit(cast, lines_of_enquiry=lines)
+
+    assert [line.text for line in request.lines.all()] == [line.text for line in lines]
