@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from deadlines.pages.escalation import EscalationPage
 from deadlines.pages.clock import ClockPage, EscalatePage
+from deadlines.pages.escalation import EscalationPage
 
 urlpatterns = [
     path("deadlines/<uuid:deadline_id>/", ClockPage.as_view(), name="clock"),
