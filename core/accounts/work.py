@@ -34,7 +34,6 @@ ELEVATED = frozenset(
     {
         "find-case",  # whether a URN is known, before a force's request joins it
         "route",  # from the routing queue to a unit
-        "find-person",  # who holds a post elsewhere
         "try-ladder",  # how many people a proposed ladder would tell: two numbers come back
     }
 )
