@@ -95,7 +95,7 @@ def _named(bound: BoundField, told: _Told, kind: str) -> dict[str, Any]:
     heading = told.heading or look.heading
     size = told.size or look.size or ("l" if heading else "s")
     text = told.label or str(bound.label or "")
-    if text and not bound.field.required and not _revealed(bound):
+    if text and not (bound.field.required or look.sometimes or _revealed(bound)):
         text = f"{text} (optional)"
     named: dict[str, Any] = {"text": text, "isPageHeading": heading}
     named["classes"] = f"govuk-{kind}--{size}"

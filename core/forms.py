@@ -52,6 +52,7 @@ class Look:
     """What the macros need to know beyond Django's own field. Widths are in characters."""
 
     heading: bool = False  # the label is the heading of the page
+    sometimes: bool = False  # needed in some cases, which the hint tells: not "(optional)"
     size: str = ""  # of the label: "s", "m", "l", "xl"
     width: int = 0  # 2, 3, 4, 5, 10, 20 or 30; 0 is the full width
     rows: int = 5

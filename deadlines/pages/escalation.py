@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import look
 from core.audit.reading import reads_of
 from core.errors import Absent
-from core.forms import Form, LongText
+from core.forms import Form, LongText, Look
 from core.pages import Done, FormPage
 from core.routes import Operation, Policy
 from deadlines import escalating
@@ -31,6 +31,7 @@ class AnswerForm(Form):
         "witness.",
         max_length=2000,
         required=False,
+        look=Look(sometimes=True),  # not for an acknowledgement
     )
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import timezone
 
 from core.errors import Refused
-from core.forms import Form, LongText
+from core.forms import Form, LongText, Look
 from core.pages import Done
 from core.words import time_of
 from earlyadvice import actions
@@ -35,6 +35,7 @@ class AdviseForm(Form):
         hint="Begin with the suspect: what they did before, during and after, and the steps they "
         "took to be sure of consent.",
         required=False,
+        look=Look(rows=20, sometimes=True),  # a draft may be empty
     )
 
 

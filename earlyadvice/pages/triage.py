@@ -13,7 +13,7 @@ from core.accounts.models import Bond, MatterPerson, RoleHeld, Unit, User, UserK
 from core.accounts.policy import allow
 from core.accounts.roles import Role
 from core.audit.reading import reads_of
-from core.forms import Checkboxes, Day, Form, LongText, Option, Radios
+from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
 from core.london import london_day
 from core.pages import Done, FormPage
 from core.reference.lookup import choices
@@ -89,7 +89,7 @@ class TriageForm(Form):
         ],
         empty="Choose whether to accept the request or return it",
     )
-    note = LongText("Note for the file (optional)", max_length=2000)
+    note = LongText("Note for the file", max_length=2000)
 
 
 class TriagePage(DecisionPage):
@@ -165,7 +165,12 @@ class ReturnPage(DecisionPage):
 class AllocateForm(Form):
     versioned = True
     lawyer = Radios("Who takes it?", empty="Choose a lawyer")
-    why = LongText("Why this lawyer? (needed if another lawyer has it now)", max_length=1000)
+    why = LongText(
+        "Why this lawyer?",
+        hint="Needed if another lawyer has it now.",
+        max_length=1000,
+        look=Look(sometimes=True),
+    )
 
 
 class AllocatePage(DecisionPage):

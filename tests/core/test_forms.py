@@ -242,6 +242,17 @@ def test_a_field_that_may_be_left_out_says_so_unless_an_answer_reveals_it() -> N
     assert outcome.named("what_else")[0]["id"] == "id_what_else"
 
 
+def test_a_field_that_is_needed_in_some_cases_is_not_called_optional() -> None:
+    class Allocation(forms.Form):
+        why = forms.LongText(
+            "Why this lawyer?",
+            hint="Needed if another lawyer has it now.",
+            look=forms.Look(sometimes=True),
+        )
+
+    assert "(optional)" not in Page(str(rendered(Allocation()["why"]))).text
+
+
 def test_hints_and_errors_are_tied_to_their_input() -> None:
     form = Everything(filled(reason=""))
     page = Page(str(rendered(form["reason"])))
