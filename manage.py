@@ -35,7 +35,8 @@ def database(command: str) -> Iterator[None]:
     if not is_local or os.environ.get("DATABASE_URL") or command in WITHOUT_DATABASE:
         yield
         return
-    from core.embedded import CannotStart, not_ours, services
+    from core.embedded import services
+    from core.whereabouts import CannotStart, not_ours
 
     with contextlib.ExitStack() as stack:
         try:

@@ -18,9 +18,11 @@ from string import Template
 from types import FrameType
 
 from core import embedded
-from core.embedded import ROOT, CannotStart, Place, Services, Started, Stopping
+from core.embedded import Place
 from core.processes import Program, Register, Running, dying_with_parent, end_leftovers
+from core.servers import Services, Started, Stopping
 from core.setup import STEPS, fingerprint, source_files
+from core.whereabouts import ROOT, CannotStart, not_ours, var_folder
 
 POLL_SECONDS = 0.2
 FIRST_PAUSE_SECONDS = 1.0
@@ -65,7 +67,7 @@ def check_port(port: int) -> None:
 
 def product(port: int, environment: Mapping[str, str]) -> tuple[Program, ...]:
     """The product's own programs: web, worker and beat."""
-    var = embedded.var_folder()
+    var = var_folder()
     run = var / "run"
     python = sys.executable
 
@@ -271,7 +273,7 @@ def run(supervisor: Supervisor, place: Place, port: int) -> None:
     services: Services | None = None
     started: Started | None = None
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "rasso.settings.local"}
-    environment.setdefault("RASSO_VAR", str(embedded.var_folder()))
+    environment.setdefault("RASSO_VAR", str(var_folder()))
     environment["PYTHONUNBUFFERED"] = "1"
     try:
         if embedded.given():
@@ -321,7 +323,7 @@ def main() -> int:
     except Stopping:
         return 0
     except PermissionError as problem:
-        print(embedded.not_ours(problem), file=sys.stderr, flush=True)
+        print(not_ours(problem), file=sys.stderr, flush=True)
         return 1
     except CannotStart as problem:
         print(problem, file=sys.stderr, flush=True)

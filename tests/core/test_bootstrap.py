@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from core.embedded import ROOT
+from core.whereabouts import ROOT
 
 
 def test_an_older_python_is_told_what_is_needed(tmp_path: Path) -> None:

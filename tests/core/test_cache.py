@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from core.cache import ForgivingRedisCache
-from core.embedded import free_port
+from core.servers import free_port
 
 
 @pytest.fixture

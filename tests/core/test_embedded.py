@@ -15,9 +15,11 @@ import psycopg2
 import pytest
 import redis
 
-from core import embedded
-from core.embedded import CannotStart, Place, Services, services
+from core import embedded, whereabouts
+from core.embedded import Place, services
 from core.processes import Register, end_leftovers
+from core.servers import Services, free_port
+from core.whereabouts import CannotStart
 
 AS_ROOT = os.geteuid() == 0
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
@@ -150,7 +152,7 @@ def test_one_address_without_the_other_is_refused(
 def test_a_given_service_that_does_not_answer_is_named(
     var: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    port = embedded.free_port()
+    port = free_port()
     monkeypatch.setenv("DATABASE_URL", f"postgresql://nobody@127.0.0.1:{port}/rasso")
     monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
     with pytest.raises(CannotStart, match="PostgreSQL does not answer at DATABASE_URL"):
@@ -167,9 +169,9 @@ def test_as_root_no_folder_of_another_is_opened_and_the_data_goes_where_it_can_b
     elsewhere.chmod(0o755)
     said: list[str] = []
     try:
-        who = embedded.account()
+        who = whereabouts.account()
         assert who is not None
-        folder = embedded.home("services", who, said.append, elsewhere)
+        folder = whereabouts.home("services", who, said.append, elsewhere)
         assert folder.is_relative_to(elsewhere)
         assert folder.stat().st_uid == who.user_id
         assert said == [
@@ -184,9 +186,9 @@ def test_as_root_no_folder_of_another_is_opened_and_the_data_goes_where_it_can_b
 @pytest.mark.skipif(not AS_ROOT, reason="only root runs the servers as another account")
 def test_as_root_servers_out_of_reach_are_copied_and_work_there(var: Path) -> None:
     said: list[str] = []
-    who = embedded.account()
-    folder = embedded.home("services", who, said.append)
-    found = embedded.binaries()
+    who = whereabouts.account()
+    folder = whereabouts.home("services", who, said.append)
+    found = whereabouts.binaries()
     hidden = Path(tempfile.mkdtemp())  # open to us alone
     try:
         package = found.postgres.parent.parent.parent
@@ -195,8 +197,8 @@ def test_as_root_servers_out_of_reach_are_copied_and_work_there(var: Path) -> No
                 (hidden / part.name).symlink_to(part)
         bin_folder = hidden / package.name / "pginstall" / "bin"
         (hidden / "valkey-server").symlink_to(found.valkey)
-        copies = embedded.within_reach(
-            embedded.Binaries(
+        copies = whereabouts.within_reach(
+            whereabouts.Binaries(
                 bin_folder / "initdb", bin_folder / "postgres", hidden / "valkey-server"
             ),
             folder,
@@ -205,7 +207,7 @@ def test_as_root_servers_out_of_reach_are_copied_and_work_there(var: Path) -> No
         )
         assert all(path.is_relative_to(folder) for path in (copies.postgres, copies.valkey))
         assert "copying them" in said[0]
-        assert embedded.within_reach(copies, folder, who, said.append) == copies
+        assert whereabouts.within_reach(copies, folder, who, said.append) == copies
     finally:
         shutil.rmtree(hidden)
 

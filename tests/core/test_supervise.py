@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from core.embedded import ROOT, CannotStart, free_port
 from core.processes import Program, Register, born
+from core.servers import free_port
 from core.setup import fingerprint, source_files
 from core.supervise import Supervisor, already, check_port, ending, port_wanted
+from core.whereabouts import ROOT, CannotStart
 from tests.core.test_processes import SLEEP, soon
 
 READY = re.compile(r"runs at (http://127\.0\.0\.1:\d+)")
@@ -141,7 +142,7 @@ class Product:
             lambda: (
                 READY.search(self.output.read_text()) is not None or self.process.poll() is not None
             ),
-            within=100,
+            within=200,
         ) and (self.process.poll() is None)
 
     def status(self) -> int:
@@ -157,7 +158,7 @@ class Product:
         return [entry.pid for entry in register.entries()]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_the_product_leaves_no_process_behind_not_even_after_a_kill() -> None:
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
