@@ -79,7 +79,8 @@ class Route:
         view_class = getattr(self.view, "view_class", None) or getattr(self.view, "cls", None)
         if view_class is None:
             return ("get", "post")
-        return tuple(m for m in view_class.http_method_names if hasattr(view_class, m))
+        found = [m for m in view_class.http_method_names if hasattr(view_class, m)]
+        return (*found, "head") if "get" in found and "head" not in found else tuple(found)
 
 
 def declaration_of(view: Any) -> Any:

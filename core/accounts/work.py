@@ -84,7 +84,8 @@ def work(user: User | None = None) -> Iterator[None]:
             else:
                 _tell_database(NOBODY)
             yield
-            if nested:  # a failure rolls back to the savepoint, and the settings with it
+            # a failure, or a rollback that was asked for, takes the settings back with it
+            if nested and not connection.needs_rollback:
                 _tell_database(before)
     finally:
         _scope.set(before)

@@ -1,0 +1,218 @@
+"""The demonstration: the bulk writer against the actions, and the same for the same seed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import models, transaction
+
+from core.accounts.models import ForceClient
+from core.accounts.named_tasks import DEMONSTRATION
+from core.accounts.work import system_user, work
+from core.audit.agreement import compare_all
+from deadlines.reading import current_calendar
+from earlyadvice.models import Request
+from rasso.demo.bulk import Bulk
+from rasso.demo.people import People, invite
+from rasso.demo.playing import play
+from rasso.demo.stories import Story, stories
+from rasso.demo.telling import Teller
+from rasso.management.commands.load_demo import places
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+SET_UP_AT = datetime(2024, 1, 1, tzinfo=UTC)
+
+# what a story leaves behind: every table with rows of a case
+TOLD = (
+    "accounts.Matter",
+    "accounts.MatterPerson",
+    "casework.Case",
+    "casework.Suspect",
+    "casework.Complainant",
+    "deadlines.Deadline",
+    "deadlines.ClockEvent",
+    "earlyadvice.Request",
+    "earlyadvice.RequestLine",
+    "earlyadvice.RequestMaterial",
+    "earlyadvice.ReturnReason",
+    "earlyadvice.Advice",
+    "earlyadvice.Move",
+    "notices.Event",
+    "notices.Notice",
+)
+
+
+def some_stories() -> list[Story]:
+    """Stories of every kind: each verb at least once, and each kind of ending."""
+    told = stories(places(), scale="small", seed=7, today=TODAY, calendar=current_calendar())
+    chosen: dict[tuple[str, ...], Story] = {}
+    for story in told:
+        kind = (
+            *(chapter.verb for chapter in story.chapters),
+            str(bool(story.submission.urgent)),
+            str(len(story.submission.case.suspects)),
+        )
+        chosen.setdefault(kind, story)
+    return list(chosen.values())
+
+
+def everybody() -> People:
+    by = system_user(DEMONSTRATION)
+    return invite(by=by, at=SET_UP_AT, rng=Random(1), step=lambda name: None)
+
+
+def picture() -> dict[str, list[dict[str, Any]]]:
+    """Every table and history, with keys replaced by the order in which they first appear."""
+    names: dict[Any, str] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for label in TOLD:
+        model = apps.get_model(label)
+        tables = [model]
+        if hasattr(model, "history"):
+            tables.append(model.history.model)
+        for table in tables:
+            rows = [_plain(row, names) for row in _in_order(table)]
+            found[table._meta.label] = rows
+    return found
+
+
+def _in_order(table: type[models.Model]) -> list[models.Model]:
+    """By what the row says, not by its key."""
+    return sorted(table._default_manager.all(), key=lambda row: _sorting(row))
+
+
+def _sorting(row: models.Model) -> str:
+    values = {
+        field.attname: _said(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.attname not in KEYS
+    }
+    anchor = getattr(row, "matter", None) or getattr(getattr(row, "case", None), "matter", None)
+    request = getattr(row, "request", None)
+    deadline = getattr(row, "deadline", None)
+    if request is not None:
+        anchor = request.case.matter
+    if deadline is not None:
+        anchor = deadline.matter
+        values["kind"] = deadline.kind
+    return f"{anchor.reference if anchor is not None else ''} {sorted(values.items())}"
+
+
+KEYS = {"id", "history_id", "key", "path", "object_id", "deadline_id", "request_id", "case_id"}
+KEYS |= {"matter_id", "clock_id", "triage_clock_id"}
+UUID_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+
+
+def _said(value: Any) -> str:
+    return "uuid" if isinstance(value, UUID) else UUID_TEXT.sub("uuid", str(value))
+
+
+def _plain(row: models.Model, names: dict[Any, str]) -> dict[str, Any]:
+    plain = {}
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if field.attname in {"id", "history_id"}:
+            if isinstance(value, UUID):
+                names.setdefault(value, f"#{len(names)}")
+            continue
+        if isinstance(value, UUID):
+            value = names.get(value, "?")
+        elif isinstance(value, str):
+            value = UUID_TEXT.sub("uuid", value)
+        plain[field.attname] = value
+    return plain
+
+
+def told_by(way: str, chosen: list[Story]) -> dict[str, list[dict[str, Any]]]:
+    """The world told one way, and undone again."""
+    with work():
+        by = system_user(DEMONSTRATION)
+    with transaction.atomic():
+        point = transaction.savepoint()
+        with work(by):
+            people = everybody()
+            if way == "bulk":
+                bulk = Bulk(Random(1))
+                teller = Teller(bulk, people)
+                for story in chosen:
+                    teller.tell(story)
+                bulk.flush()
+            else:
+                for story in chosen:
+                    play(story, people)
+            found = picture()
+        transaction.savepoint_rollback(point)
+    return found
+
+
+def test_the_bulk_writer_leaves_what_the_actions_leave() -> None:
+    with work():
+        by = system_user(DEMONSTRATION)
+    with work(by):
+        chosen = some_stories()
+    verbs = {chapter.verb for story in chosen for chapter in story.chapters}
+    assert verbs == {"accept", "return", "allocate", "advise", "withdraw"}
+
+    by_actions, by_bulk = told_by("actions", chosen), told_by("bulk", chosen)
+
+    assert set(by_actions) == set(by_bulk)
+    for table, rows in by_actions.items():
+        assert rows, table
+        assert _without_people(by_bulk[table]) == _without_people(rows), table
+
+
+def _without_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People have other numbers in each world; that they are the same is seen by their names."""
+    people = {"user_id", "by_id", "given_by_id", "lawyer_id", "officer_id", "supervisor_id"}
+    people |= {"history_user_id", "restricted_by_id", "seq"}
+    return [
+        {
+            name: re.sub(r":\d+$", ":person", value) if name == "key" else value
+            for name, value in row.items()
+            if name not in people
+        }
+        for row in rows
+    ]
+
+
+def test_the_same_seed_and_day_tell_the_same_stories() -> None:
+    with work(system_user(DEMONSTRATION)):
+        found = places()
+        calendar = current_calendar()
+
+    def told(seed: int) -> list[Story]:
+        return list(stories(found, scale="small", seed=seed, today=TODAY, calendar=calendar))
+
+    assert told(1) == told(1)
+    assert told(1) != told(2)
+    assert len(told(1)) == 300
+
+
+def test_the_loader_leaves_no_mismatch_and_no_difference() -> None:
+    call_command("load_demo", "--today", TODAY.isoformat())
+
+    with work(system_user(DEMONSTRATION)):
+        assert Request.objects.count() == 300
+        assert [one.table for one in compare_all() if one.differing] == []
+        assert sum(one.looked_at for one in compare_all()) > 3000
+    call_command("verify_deadlines")
+    call_command("load_demo")  # a second time changes nothing
+    with work(system_user(DEMONSTRATION)):
+        assert Request.objects.count() == 300
+    assert ForceClient.objects.filter(client_id="demo-force-06").count() == 1
+
+
+def test_it_is_for_local_settings_only(settings: Any) -> None:
+    settings.DEMONSTRATION_ALLOWED = False
+
+    with pytest.raises(CommandError, match="local settings only"):
+        call_command("load_demo")
