@@ -36,7 +36,10 @@ urlpatterns = [
     path(
         "api/docs/",
         declared(
-            SpectacularSwaggerView.as_view(url_name="api-schema", **FOR_ALL), policy=Policy.PUBLIC
+            SpectacularSwaggerView.as_view(
+                url_name="api-schema", http_method_names=["get", "head"], **FOR_ALL
+            ),
+            policy=Policy.PUBLIC,
         ),
         name="api-docs",
     ),

@@ -1,0 +1,213 @@
+"""Telling people and forces: once, content-free, one e-mail a day, in an order that holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from smtplib import SMTPServerDisconnected
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connections
+from django.test import Client
+
+from core.accounts.models import Matter
+from core.accounts.work import system_user, work
+from core.notices.actions import announce, collect, relay, tell
+from core.notices.delivery import deliver
+from core.notices.models import Event, Message, Notice
+from core.notices.texts import TEXTS
+from tests.cast import Cast, build_cast
+
+pytestmark = pytest.mark.django_db
+EARLY = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+NEXT_DAY = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def matter(cast: Cast) -> Matter:
+    return cast.matter("06RX0012326")
+
+
+def told(
+    cast: Cast, matter: Matter, key: str, *, urgent: bool = False, to: str = "prosecutor"
+) -> None:
+    tell(
+        [cast.people[to].pk],
+        matter_id=matter.pk,
+        kind="allocated",
+        path="/early-advice/",
+        key=key,
+        at=EARLY,
+        urgent=urgent,
+    )
+
+
+def test_the_same_thing_is_told_once(cast: Cast, matter: Matter) -> None:
+    told(cast, matter, "one")
+    told(cast, matter, "one")
+
+    assert Notice.objects.count() == 1
+
+
+def test_a_day_has_one_digest_a_person_however_many_notices(cast: Cast, matter: Matter) -> None:
+    for number in range(3):
+        told(cast, matter, f"first-{number}")
+    assert collect(at=EARLY) == 0  # before people begin
+    assert collect(at=MORNING) == 1
+    told(cast, matter, "later")
+    assert collect(at=MORNING) == 0
+    assert collect(at=NEXT_DAY) == 1
+
+    assert [m.notices_count for m in Message.objects.order_by("created_at")] == [3, 1]
+
+
+def test_what_is_urgent_goes_at_once(cast: Cast, matter: Matter) -> None:
+    told(cast, matter, "now", urgent=True)
+
+    assert collect(at=EARLY) == 1
+    assert Message.objects.get().kind == "urgent"
+
+
+def test_what_has_been_read_is_not_mailed(cast: Cast, matter: Matter) -> None:
+    told(cast, matter, "one")
+    Notice.objects.update(read_at=EARLY)
+
+    assert collect(at=MORNING) == 0
+
+
+def test_an_e_mail_says_how_many_and_where_and_nothing_of_the_case(
+    cast: Cast, matter: Matter
+) -> None:
+    told(cast, matter, "one")
+    told(cast, matter, "two")
+    told(cast, matter, "three", to="officer")
+    collect(at=MORNING)
+
+    assert deliver(by=cast.set_up, at=MORNING) == 2
+    assert deliver(by=cast.set_up, at=MORNING) == 0
+
+    staff, officer = sorted(mail.outbox, key=lambda message: str(message.to), reverse=True)
+    assert staff.to == ["prosecutor@test.example"]
+    assert staff.subject == "RASSO casework: 2 things need you"
+    assert "/notices/" in staff.body
+    assert officer.to == ["4412@greater-manchester.example"]
+    assert officer.subject == "RASSO casework: 1 thing needs you"
+    for message in mail.outbox:
+        assert "06RX" not in f"{message.subject} {message.body}"
+        assert message.extra_headers["Message-ID"].endswith("@rasso>")
+
+
+class BrokenOnce(EmailBackend):
+    """A mail server that hangs up on its first message."""
+
+    broken = True
+
+    def send_messages(self, messages: Any) -> int:
+        if BrokenOnce.broken:
+            BrokenOnce.broken = False
+            raise SMTPServerDisconnected
+        return int(super().send_messages(messages))
+
+
+def test_a_message_that_cannot_go_waits_and_stops_nobody(
+    cast: Cast, matter: Matter, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "tests.core.test_notices.BrokenOnce"
+    BrokenOnce.broken = True
+    told(cast, matter, "one")
+    told(cast, matter, "two", to="legal_manager")
+    collect(at=MORNING)
+
+    assert deliver(by=cast.set_up, at=MORNING) == 1
+    waiting = Message.objects.get(sent_at=None)
+    assert waiting.attempts == 1
+    assert deliver(by=cast.set_up, at=MORNING) == 0
+    assert deliver(by=cast.set_up, at=NEXT_DAY) == 1
+
+
+def test_a_notice_belongs_to_one_person(cast: Cast, matter: Matter, browser_of: Any) -> None:
+    told(cast, matter, "one")
+    notice = Notice.objects.get()
+    mine: Client = browser_of("prosecutor")
+    other: Client = browser_of("legal_manager")
+
+    assert other.get(f"/notices/{notice.pk}/").status_code == 404
+    assert b"allocated to you" not in other.get("/notices/").content
+    assert b"allocated to you" in mine.get("/notices/").content
+    assert mine.get(f"/notices/{notice.pk}/")["Location"] == "/early-advice/"
+    notice.refresh_from_db()
+    assert notice.read_at is not None
+
+
+def test_no_text_of_a_notice_has_room_for_a_name() -> None:
+    assert not [text for text in TEXTS.values() if "{" in text or "%" in text]
+
+
+# --- the feed ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Matter:
+    """A matter that other connections can see."""
+    with work():
+        by = system_user("set-up")
+    with work(by):
+        cast = build_cast()
+        return cast.matter("06RX0012326")
+
+
+def add(matter: Matter) -> UUID:
+    thing = uuid4()
+    announce(matter, "test", object_kind="thing", object_id=thing, at=EARLY)
+    return thing
+
+
+def test_an_event_that_commits_late_is_never_skipped(committed: Matter) -> None:
+    """The row of a slow transaction is older, and gets its place only once it can be read."""
+    by = system_user("set-up")
+    slow = connections["default"].copy()
+    slow.inc_thread_sharing()
+    late_id = uuid4()
+    with slow.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT set_config('rasso.kind', 'system', true)")
+        cursor.execute(
+            "INSERT INTO notices_event (id, force_id, matter_id, kind, object_kind, object_id, at)"
+            " VALUES (rasso_uuid7(), %s, %s, 'test', 'thing', %s, now())",
+            [committed.force_id, committed.pk, late_id],
+        )
+        with work(by):
+            quick = add(committed)
+        with work(by):
+            assert relay() == 1
+        cursor.execute("COMMIT")
+    slow.close()
+    with work(by):
+        assert relay() == 1
+        placed = list(Event.objects.order_by("seq").values_list("object_id", "seq"))
+
+    assert placed == [(quick, 1), (late_id, 2)]
+    connections["default"].close()
+
+
+def test_two_relays_at_once_give_each_event_one_place(committed: Matter) -> None:
+    by = system_user("set-up")
+    with work(by):
+        for _ in range(5):
+            add(committed)
+    other = connections["default"].copy()
+    other.inc_thread_sharing()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_advisory_xact_lock(7461001)")
+        with work(by):
+            assert relay() == 0  # the other one is at it
+        cursor.execute("COMMIT")
+    other.close()
+    with work(by):
+        assert relay() == 5
+        assert set(Event.objects.values_list("seq", flat=True)) == {1, 2, 3, 4, 5}
