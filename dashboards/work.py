@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from core import look
-from core.accounts.models import User
+from core.accounts.models import Bond, MatterPerson, User
 from core.accounts.policy import know_bonds
 from core.accounts.roles import Role
 from core.audit.reading import reads_of
 from core.london import london_day
 from core.pages import Page
 from core.routes import Operation, Policy
+from core.words import short
+from deadlines.escalating import still_owed
 from deadlines.models import Deadline, Escalation
 from deadlines.models.clock import Side
 from deadlines.pages.shown import clock_shown
@@ -98,23 +101,20 @@ class WorkPage(Page):
 
     def _escalations(self, person: User) -> look.Group:
         found = Escalation.objects.visible_to(person).open().filter(to_user=person)
-        rows = list(found.select_related("matter").order_by("-level", "raised_at")[:AT_MOST])
+        rows = list(
+            found.select_related("matter__force", "raised_by").order_by("-level", "raised_at")[
+                :AT_MOST
+            ]
+        )
         reads_of(self.request).show("escalation", [(row.pk, row.matter_id) for row in rows])
+        now, calendar, owed = timezone.now(), current_calendar(), still_owed(rows)
         cards = tuple(
-            look.Card(
-                href=f"/escalations/{row.pk}/",
-                reference=row.matter.reference,
-                clock=look.Clock(
-                    state=row.get_state_display(),
-                    on=row.acknowledge_by if row.acknowledged_at is None else None,
-                    severity=look.Severity.LATE,
-                ),
-                move=look.Move("Your move", f"{row.get_level_display()}, and it came to you", True),
-                facts=(look.Row("Owed by", row.get_owed_by_display()),),
-            )
+            _escalation_card(row, [clock_shown(one, now, calendar) for one in owed[row.pk]])
             for row in rows
         )
-        return look.Group("Escalations to answer", cards, len(cards))
+        return look.Group(
+            "Escalations to answer", cards, found.count() if len(rows) == AT_MOST else len(rows)
+        )
 
     def _late(self, person: User, title: str, side: str) -> look.Group:
         now = timezone.now()
@@ -123,14 +123,48 @@ class WorkPage(Page):
             found.with_events().select_related("matter__force").order_by("due_at", "id")[:AT_MOST]
         )
         reads_of(self.request).show("deadline", [(row.pk, row.matter_id) for row in rows])
-        calendar = current_calendar()
+        calendar, whom = current_calendar(), _whom_to_chase(rows)
         cards = tuple(
             look.Card(
                 href=f"/cases/{row.matter.reference}/",
                 reference=row.matter.reference,
                 clock=clock_shown(row, now, calendar),
-                facts=(look.Row("Force", row.matter.force.name),),
+                facts=(*whom.get(row.matter_id, ()), look.Row("Force", row.matter.force.name)),
             )
             for row in rows
         )
         return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
+
+
+def _whom_to_chase(rows: list[Deadline]) -> dict[UUID, list[look.Row]]:
+    """By matter, who has each case on either side. One query."""
+    found: dict[UUID, list[look.Row]] = {}
+    bonds = MatterPerson.objects.filter(
+        matter__in={row.matter_id for row in rows}, bond__in=[Bond.LAWYER, Bond.OFFICER_IN_CHARGE]
+    )
+    for held in bonds.select_related("user").order_by("bond"):
+        found.setdefault(held.matter_id, []).append(
+            look.Row(held.get_bond_display(), held.user.name)
+        )
+    return found
+
+
+def _escalation_card(row: Escalation, clocks: list[look.Clock]) -> look.Card:
+    """What is late (the first due, and how many more), and what is asked of the reader."""
+    asked = "answer this escalation"
+    if row.acknowledged_at is None:
+        asked += f", or acknowledge it by {short(row.acknowledge_by)}"
+    more = len(clocks) - 1
+    return look.Card(
+        href=f"/escalations/{row.pk}/",
+        reference=row.matter.reference,
+        clock=clocks[0] if clocks else look.Clock(state="Nothing is owed any more"),
+        move=look.Move("Your move", asked, mine=True),
+        facts=(
+            look.Row("Also late", f"{more} more" if more > 0 else ""),
+            look.Row("Escalated as", row.get_level_display()),
+            look.Row("Owed by", row.get_owed_by_display()),
+            look.Row("Force", row.matter.force.name),
+            look.Row("Raised by", row.raised_by.name if row.by_hand else "This service"),
+        ),
+    )

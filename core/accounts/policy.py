@@ -108,7 +108,8 @@ def allow(user: User, verb: str, matter: Matter, table: May) -> None:
 def said(roles: Iterable[Role]) -> str:
     """Roles in words, in the order of the catalogue."""
     wanted = set(roles) - {Role.SYSTEM, Role.FORCE_SYSTEM}
-    return ", ".join(role.label.lower() for role in Role if role in wanted) or "nobody by hand"
+    labels = (role.label for role in Role if role in wanted)
+    return ", ".join(label[:1].lower() + label[1:] for label in labels) or "nobody by hand"
 
 
 def holds(user: User, *roles: Role) -> bool:

@@ -18,7 +18,7 @@ from core.pages import Done, FormPage, Page
 from core.reference.actions import follow
 from core.reference.models import Item
 from core.routes import Operation, Policy
-from core.words import short
+from core.words import sentence, short
 
 HOME = "/administration/reference/"
 
@@ -53,7 +53,7 @@ class KindsPage(Page):
         return KindsShown(
             title="Reference data",
             kinds=tuple(
-                KindShown(kind, f"{HOME}{kind}/", sum(by.values()), by.get(False, 0))
+                KindShown(_in_words(kind), f"{HOME}{kind}/", sum(by.values()), by.get(False, 0))
                 for kind, by in counts.items()
             ),
         )
@@ -88,8 +88,14 @@ class ItemsPage(Page):
         if not rows:
             raise Absent
         return ItemsShown(
-            title=f"Reference data: {rows[0].kind}", items=tuple(_shown(row) for row in rows)
+            title=f"Reference data: {_in_words(rows[0].kind).lower()}",
+            items=tuple(_shown(row) for row in rows),
         )
+
+
+def _in_words(kind: str) -> str:
+    """`early_advice_issue` as "Early advice issue"."""
+    return sentence(kind.replace("_", " ").replace("-", " "))
 
 
 def _shown(row: Item) -> ItemShown:

@@ -85,10 +85,10 @@ class EscalationPage(FormPage):
         if one.closed_at is not None:
             closed = "It was never answered." if one.not_answered else "It had been answered."
         return EscalationPageShown(
-            title=f"Escalation: {one.get_level_display().lower()}",
+            title=f"Escalated as {one.get_level_display()}",
             reference=one.matter.reference,
             case_href=f"/cases/{one.matter.reference}/",
-            escalation=escalation_shown(one, clocks),
+            escalation=escalation_shown(one, []),  # the page lists what is late itself
             clocks=tuple(clocks),
             may_acknowledge=may and EscalationVerb.ACKNOWLEDGE in verbs,
             may_answer=may and EscalationVerb.ANSWER in verbs,

@@ -7,6 +7,7 @@ from datetime import datetime
 from core import look
 from deadlines.ledger import Reading, words
 from deadlines.models import Deadline, Escalation
+from deadlines.models.escalation import OPEN
 from deadlines.reading import reading
 from deadlines.workingdays import Calendar
 
@@ -24,11 +25,11 @@ def clock_shown(
     now = reading(deadline, at, calendar)
     ended = now.ended_on is not None
     return look.Clock(
-        state=state or f"{deadline.rule.label}: due",
+        state=state or deadline.rule.label,
         on=now.due_on,
         left=words(now),
         severity=look.Severity.CALM if ended else severity_of(now),
-        joined_by="by" if state else "",
+        joined_by="by" if state else "due",
         href=f"/deadlines/{deadline.pk}/",
     )
 
@@ -48,12 +49,15 @@ def escalation_shown(
     """One escalation; `clocks` are those that are late, for its list."""
     one = escalation
     return look.EscalationShown(
-        title=f"{one.get_level_display().capitalize()}: with the {one.get_post_display()}",
+        title=f"Escalated as {one.get_level_display()}",
         state=one.get_state_display(),
         raised_at=one.raised_at,
         raised_by=one.raised_by.name if one.by_hand else "this service",
         to=f"{one.get_post_display()}, {one.to_user.name if one.to_user else 'nobody yet'}",
-        items=tuple(f"{clock.state} {clock.on:%-d %B %Y} ({clock.left})" for clock in clocks),
+        items=tuple(
+            f"{clock.state} {clock.joined_by} {clock.on:%-d %B %Y} ({clock.left})"
+            for clock in clocks
+        ),
         reason=one.reason,
         acknowledge_by=(
             look.Clock(state="Acknowledge", on=one.acknowledge_by, joined_by="by")
@@ -73,4 +77,5 @@ def escalation_shown(
         answered_by=one.answered_by.name if one.answered_by else "",
         answered_at=one.answered_at,
         steps=steps,
+        open=one.state in OPEN,
     )

@@ -20,6 +20,7 @@ from core.reference.models import Item
 from core.routes import Operation, Policy
 from core.words import in_full, moment
 from deadlines.models import Escalation
+from deadlines.models.escalation import OPEN
 from deadlines.pages.shown import clock_shown, escalation_shown
 from deadlines.reading import current_calendar
 from earlyadvice.actions import page_of
@@ -108,7 +109,8 @@ class RequestShown:
     review: tuple[look.Row, ...]
     returned: tuple[look.Row, ...]
     advice: AdviceShown | None
-    escalations: tuple[look.EscalationShown, ...]
+    escalation: look.EscalationShown | None  # the highest that is open
+    other_escalations: tuple[look.EscalationShown, ...]
     timeline: tuple[look.Entry, ...]
     earlier_href: str
     history_href: str
@@ -145,6 +147,8 @@ class RequestPage(Page):
             .prefetch_related("steps__user")
             .order_by("-raised_at")
         )
+        still_open = [one for one in raised if one.state in OPEN]
+        highest = max(still_open, key=lambda one: one.level, default=None)
         return RequestShown(
             title=f"Early advice: {request.case.urn}",
             header=header_of(
@@ -201,14 +205,8 @@ class RequestPage(Page):
                 if newest is not None
                 else None
             ),
-            escalations=tuple(
-                escalation_shown(
-                    one,
-                    [],
-                    look.NextSteps(look.Step("Open this escalation", f"/escalations/{one.pk}/")),
-                )
-                for one in raised
-            ),
+            escalation=_escalation(highest) if highest is not None else None,
+            other_escalations=tuple(_escalation(one) for one in raised if one != highest),
             timeline=tuple(
                 look.Entry(at=move.at, what=_what(move.verb), by=move.by.name, text=move.why)
                 for move in sorted(request.moves.all(), key=lambda one: one.at, reverse=True)
@@ -216,6 +214,11 @@ class RequestPage(Page):
             earlier_href=page_of(request.resubmission_of) if request.resubmission_of else "",
             history_href=page_of(request) + "history/",
         )
+
+
+def _escalation(one: Escalation) -> look.EscalationShown:
+    opens = look.NextSteps(look.Step("Open this escalation", f"/escalations/{one.pk}/"))
+    return escalation_shown(one, [], opens)
 
 
 def _what(verb: str) -> str:

@@ -52,20 +52,30 @@ def suspects_in_words(request: Request) -> tuple[str, ...]:
     return found or ("No suspect identified",)
 
 
+# what the next move is, in the words of a sentence that begins with whose it is
+MOVES: dict[str, str] = {
+    State.SUBMITTED: "decide whether to take this request",
+    State.ACCEPTED: "choose the lawyer",
+    State.ALLOCATED: "write the advice",
+}
+CHOOSE_UNIT = "choose the unit that takes it"
+
+
 def whose_move(request: Request, user: User) -> look.Move | None:
-    """Whose move it is, and what it is; "Your move" if it is the reader's."""
-    side = WHOSE_MOVE[State(request.state)]
+    """Whose move it is, and what it is: "Your move: choose the lawyer"."""
+    state = State(request.state)
+    side = WHOSE_MOVE[state]
     if side == "":
         return None
     if side == "police":
         return look.Move("With the police", str(request.officer))
-    mine = bool([verb for verb in available(request, user) if verb in STEPS])
-    if request.lawyer is not None and request.state == State.ALLOCATED:
-        theirs = request.lawyer_id == user.pk
-        return look.Move(
-            "Your move" if theirs else "With CPS", "" if theirs else request.lawyer.name, theirs
-        )
-    return look.Move("Your move" if mine else "With CPS", request.matter.unit.name, mine)
+    what = CHOOSE_UNIT if request.matter.unit.is_queue else MOVES[state]
+    if state == State.ALLOCATED and request.lawyer is not None:
+        mine, who = request.lawyer_id == user.pk, request.lawyer.name
+    else:
+        mine = any(verb in STEPS for verb in available(request, user))
+        who = request.matter.unit.name
+    return look.Move("Your move", what, mine) if mine else look.Move(f"With {who}", f"to {what}")
 
 
 def card_of(
@@ -87,7 +97,7 @@ def card_of(
             look.Row("Force", request.matter.force.name),
             look.Row("Officer in charge", str(request.officer)),
             look.Row("Lawyer", request.lawyer.name if request.lawyer else ""),
-            look.Row("Unit", request.matter.unit.name),
+            look.Row("Unit", request.matter.unit.name if len(user.standing.units) > 1 else ""),
         ),
         flags=flags_of(request, urgent_labels),
     )
@@ -115,13 +125,13 @@ def urgent_labels(on: date) -> dict[str, str]:
 
 
 def steps_for(request: Request, user: User) -> look.NextSteps:
-    """One primary step; the others as links. A step this person may not take says who may."""
+    """The step that the state waits for comes first, whoever may take it; the others as links. A
+    step this person may not take says who may."""
     opened = [verb for verb in STEPS if verb in LIFECYCLE.open_verbs(request.state)]
     if not request.matter.unit.is_queue:
         opened = [verb for verb in opened if verb != Verb.ROUTE]
     mine = set(available(request, user))
     steps = [_step(request, verb, verb in mine) for verb in opened]
-    steps.sort(key=lambda step: not step.mine)
     return look.NextSteps(
         primary=steps[0] if steps else None,
         others=tuple(steps[1:]),
@@ -131,7 +141,13 @@ def steps_for(request: Request, user: User) -> look.NextSteps:
 
 def _step(request: Request, verb: str, mine: bool) -> look.Step:
     text, there = STEPS[verb]
-    return look.Step(text, page_of(request) + there, who=who_may(Verb(verb)), mine=mine)
+    who = who_may(Verb(verb))
+    if request.lawyer is not None:
+        if verb == Verb.ALLOCATE:
+            text = "Give it to another lawyer"
+        elif verb == Verb.ADVISE:
+            who = request.lawyer.name
+    return look.Step(text, page_of(request) + there, who=who, mine=mine)
 
 
 def _said(request: Request) -> str:
@@ -166,7 +182,8 @@ def header_of(
         contacts.append(
             look.Contact("Lawyer", request.lawyer.name, email=request.lawyer.email or "")
         )
-    contacts.append(look.Contact("Unit", request.matter.unit.name))
+    if len(user.standing.units) > 1:  # with one, the head of the page names it
+        contacts.append(look.Contact("Unit", request.matter.unit.name))
     clocks = [state_clock(request, at, calendar)]
     if request.state == State.SUBMITTED:
         clocks.append(clock_shown(request.clock, at, calendar, "Advice needed"))
