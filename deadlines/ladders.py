@@ -121,7 +121,7 @@ def dry_run(
         "area": memorandum.area_id if memorandum else None,
         "force": memorandum.force_id if memorandum else None,
     }
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DRY_RUN, params)
         people, most = cursor.fetchone()
     return DryRun(people, most)

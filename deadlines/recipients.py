@@ -22,18 +22,24 @@ CHAIN = ", ".join(
 
 # CTEs for a statement that has `asked (matter_id, post, from_step)` and the parameter `today`.
 # They end in `found (matter_id, post, user_id, stands, why)`: no row where nobody is to be found.
+# Large tables are reached by arrays of ids, so that all joins can be hash joins (see HASH_JOINS).
 FOUND = f"""
-    place AS (
-        SELECT m.id AS matter_id, m.unit_id, u.area_id, m.force_id, m.restricted,
-               m.restricted_by_id
-        FROM (SELECT DISTINCT matter_id FROM asked) a
-        JOIN accounts_matter m ON m.id = a.matter_id
-        JOIN accounts_unit u ON u.id = m.unit_id
-    ), bond AS (
-        SELECT b.matter_id, b.user_id, b.bond
-        FROM place p JOIN accounts_matterperson b ON b.matter_id = p.matter_id
-    ), chain (post, step, stands, place) AS (
+    chain (post, step, stands, place) AS (
         VALUES {CHAIN}
+    ), seat AS MATERIALIZED (
+        -- every post from the one asked for upwards, and the place that has it
+        SELECT a.matter_id, a.post, a.from_step, c.step, c.stands, c.place, m.restricted,
+               m.restricted_by_id,
+               CASE c.place WHEN 'unit' THEN m.unit_id WHEN 'area' THEN u.area_id
+                            WHEN 'force' THEN m.force_id END AS place_id
+        FROM asked a
+        JOIN chain c ON c.post = a.post AND c.step >= a.from_step
+        JOIN accounts_matter m ON m.id = a.matter_id
+         AND m.id = ANY (ARRAY(SELECT matter_id FROM asked))
+        JOIN accounts_unit u ON u.id = m.unit_id
+    ), bond AS MATERIALIZED (
+        SELECT matter_id, user_id, bond FROM accounts_matterperson
+        WHERE matter_id = ANY (ARRAY(SELECT matter_id FROM asked))
     ), incumbent AS MATERIALIZED (
         SELECT p.kind, coalesce(p.unit_id, p.area_id, p.force_id) AS place_id, who.rank, who.user_id
         FROM accounts_post p
@@ -45,42 +51,39 @@ FOUND = f"""
         ) who (rank, user_id)
         WHERE who.user_id IS NOT NULL
     ), candidate AS (
-        SELECT a.matter_id, a.post, c.step, c.stands, 0 AS rank, b.user_id
-        FROM asked a
-        JOIN chain c ON c.post = a.post AND c.step >= a.from_step AND c.place = 'case'
-        JOIN bond b ON b.matter_id = a.matter_id AND b.bond = c.stands
+        SELECT s.*, 0 AS rank, b.user_id
+        FROM seat s JOIN bond b ON b.matter_id = s.matter_id AND b.bond = s.stands
+        WHERE s.place = 'case'
         UNION ALL
-        SELECT a.matter_id, a.post, c.step, c.stands, i.rank, i.user_id
-        FROM asked a
-        JOIN chain c ON c.post = a.post AND c.step >= a.from_step AND c.place <> 'case'
-        JOIN place p ON p.matter_id = a.matter_id
-        JOIN incumbent i ON i.kind = c.stands AND i.place_id = CASE c.place
-            WHEN 'unit' THEN p.unit_id WHEN 'area' THEN p.area_id ELSE p.force_id END
-    ), fit AS (
+        SELECT s.*, i.rank, i.user_id
+        FROM seat s JOIN incumbent i ON i.kind = s.stands AND i.place_id = s.place_id
+    ), fit AS MATERIALIZED (
         SELECT DISTINCT ON (c.matter_id, c.post)
                c.matter_id, c.post, c.user_id, c.stands,
-               CASE WHEN a.from_step > 0 THEN 'not-acknowledged' WHEN c.step > 0 THEN 'next-post'
+               CASE WHEN c.from_step > 0 THEN 'not-acknowledged' WHEN c.step > 0 THEN 'next-post'
                     WHEN c.rank = 1 THEN 'deputy' ELSE 'holder' END AS why
         FROM candidate c
-        JOIN asked a ON a.matter_id = c.matter_id AND a.post = c.post
         JOIN accounts_user u ON u.id = c.user_id AND u.is_active
-        JOIN place p ON p.matter_id = c.matter_id
-        WHERE NOT EXISTS (SELECT FROM bond b WHERE b.matter_id = c.matter_id
-                          AND b.user_id = c.user_id AND b.bond = 'conflicted')
-          AND (NOT p.restricted
-               OR (c.step = a.from_step
-                   AND EXISTS (SELECT FROM bond b WHERE b.matter_id = c.matter_id
-                               AND b.user_id = c.user_id AND b.bond = 'named')))
+        WHERE (c.matter_id, c.user_id) NOT IN (
+                SELECT b.matter_id, b.user_id FROM bond b WHERE b.bond = 'conflicted')
+          AND (NOT c.restricted
+               OR (c.step = c.from_step AND (c.matter_id, c.user_id) IN (
+                    SELECT b.matter_id, b.user_id FROM bond b WHERE b.bond = 'named')))
         ORDER BY c.matter_id, c.post, c.step, c.rank
-    ), found AS (
+    ), found AS MATERIALIZED (
         SELECT * FROM fit
         UNION ALL
-        SELECT a.matter_id, a.post, p.restricted_by_id, a.post, 'restricted-by'
-        FROM asked a
-        JOIN place p ON p.matter_id = a.matter_id AND p.restricted
-        WHERE NOT EXISTS (SELECT FROM fit f WHERE f.matter_id = a.matter_id AND f.post = a.post)
+        SELECT s.matter_id, s.post, s.restricted_by_id, s.post, 'restricted-by'
+        FROM seat s
+        WHERE s.restricted AND s.step = s.from_step
+          AND (s.matter_id, s.post) NOT IN (SELECT matter_id, post FROM fit)
     )
 """  # noqa: S608  (the inserted text is ours)
+
+
+# The planner cannot know how many rows a CTE holds, takes it for one, and would loop over thousands
+# of them for each of thousands. For this transaction it is told not to.
+HASH_JOINS = "SET LOCAL enable_nestloop = off"
 
 
 @dataclass(frozen=True, slots=True)

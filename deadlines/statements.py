@@ -13,16 +13,31 @@ from deadlines.recipients import FOUND
 
 TOP_POSTS = ", ".join(f"'{post}'" for post in sorted(TOP))
 
-# The clocks whose next rung has come, earliest first. A paused one waits until it runs again.
+# Whether a sweep has anything to do.
+PEEK = """
+    SELECT EXISTS (
+        SELECT FROM deadlines_deadline
+        WHERE next_rung_at <= %(at)s AND (paused_until IS NULL OR paused_until <= %(today)s)
+    ) OR EXISTS (SELECT FROM deadlines_escalation WHERE climb_at <= %(at)s)
+"""
+
+# The clocks whose next rung has come, earliest first, with their cases' anchors. A paused one waits
+# until it runs again. Nothing here waits for a lock: what another holds is another's to do.
 CLAIM = """
-    SELECT d.id
-    FROM deadlines_deadline d JOIN accounts_matter m ON m.id = d.matter_id
-    WHERE d.next_rung_at <= %(at)s
-      AND (d.paused_until IS NULL OR d.paused_until <= %(today)s)
-      AND d.id <> ALL (%(skipped)s::uuid[])
-    ORDER BY d.next_rung_at, d.id
-    LIMIT %(limit)s
-    FOR NO KEY UPDATE OF d, m SKIP LOCKED
+    WITH picked AS MATERIALIZED (
+        SELECT id, matter_id FROM deadlines_deadline
+        WHERE next_rung_at <= %(at)s
+          AND (paused_until IS NULL OR paused_until <= %(today)s)
+          AND id <> ALL (%(skipped)s::uuid[])
+        ORDER BY next_rung_at, id
+        LIMIT %(limit)s
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+    SELECT p.id
+    FROM picked p
+    CROSS JOIN LATERAL (
+        SELECT FROM accounts_matter m WHERE m.id = p.matter_id FOR NO KEY UPDATE SKIP LOCKED
+    ) held
 """
 
 # Parameters: ids, at, today, acknowledge_by, climb_at, and those of the attribution.
@@ -95,6 +110,7 @@ RAISE = f"""
         JOIN (SELECT DISTINCT matter_id, owed_by, level FROM owed WHERE level > 0) n
           ON n.matter_id = e.matter_id AND n.owed_by = e.owed_by AND n.level = e.level
         WHERE e.state IN ('raised', 'acknowledged')
+          AND e.matter_id = ANY (ARRAY(SELECT matter_id FROM owed))
     ), fired AS (
         INSERT INTO deadlines_rungfired
             (deadline_id, run, position, fell_at, fired_at, escalation_id, told)
@@ -134,11 +150,13 @@ RAISE = f"""
         SELECT rasso_uuid7(), m.force_id, s.matter_id,
                CASE WHEN s.is_new THEN 'escalation-raised' ELSE 'escalation-joined' END,
                'escalation', s.id, %(at)s
-        FROM standing s JOIN accounts_matter m ON m.id = s.matter_id
+        FROM standing s
+        JOIN accounts_matter m ON m.id = s.matter_id
+         AND m.id = ANY (ARRAY(SELECT matter_id FROM standing))
     ), moved AS (
         UPDATE deadlines_deadline d
         SET next_rung_position = t.next_position, next_rung_at = t.next_at
-        FROM turn t WHERE d.id = t.id
+        FROM turn t WHERE d.id = t.id AND d.id = ANY (%(ids)s::uuid[])
         RETURNING d.*
     ), moved_recorded AS (
         {history_insert(Deadline, "moved", "~")}
@@ -151,12 +169,18 @@ RAISE = f"""
 
 # Escalations that nobody has acknowledged in time.
 CLAIM_UNACKNOWLEDGED = """
-    SELECT e.id
-    FROM deadlines_escalation e JOIN accounts_matter m ON m.id = e.matter_id
-    WHERE e.climb_at <= %(at)s AND e.id <> ALL (%(skipped)s::uuid[])
-    ORDER BY e.climb_at, e.id
-    LIMIT %(limit)s
-    FOR NO KEY UPDATE OF e, m SKIP LOCKED
+    WITH picked AS MATERIALIZED (
+        SELECT id, matter_id FROM deadlines_escalation
+        WHERE climb_at <= %(at)s AND id <> ALL (%(skipped)s::uuid[])
+        ORDER BY climb_at, id
+        LIMIT %(limit)s
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+    SELECT p.id
+    FROM picked p
+    CROSS JOIN LATERAL (
+        SELECT FROM accounts_matter m WHERE m.id = p.matter_id FOR NO KEY UPDATE SKIP LOCKED
+    ) held
 """
 
 # Each goes to the next post up, once for each post, and stays where every post above is vacant.
@@ -180,7 +204,7 @@ CLIMB = f"""
         FROM deadlines_escalation o
         LEFT JOIN found f ON f.matter_id = o.matter_id AND f.post = o.post
                          AND f.user_id IS DISTINCT FROM o.to_user_id
-        WHERE e.id = ANY (%(ids)s::uuid[]) AND o.id = e.id
+        WHERE e.id = ANY (%(ids)s::uuid[]) AND o.id = e.id AND o.id = ANY (%(ids)s::uuid[])
         RETURNING e.*, f.why AS why
     ), recorded AS (
         {history_insert(Escalation, "climbed", "~")}
@@ -198,7 +222,10 @@ CLIMB = f"""
         INSERT INTO notices_event (id, force_id, matter_id, kind, object_kind, object_id, at)
         SELECT rasso_uuid7(), m.force_id, c.matter_id, 'escalation-climbed', 'escalation', c.id,
                %(at)s
-        FROM climbed c JOIN accounts_matter m ON m.id = c.matter_id WHERE c.why IS NOT NULL
+        FROM climbed c
+        JOIN accounts_matter m ON m.id = c.matter_id
+         AND m.id = ANY (ARRAY(SELECT matter_id FROM climbed))
+        WHERE c.why IS NOT NULL
     )
     SELECT count(*) FROM climbed WHERE why IS NOT NULL
 """  # noqa: S608  (the inserted text is ours)

@@ -16,19 +16,20 @@ import structlog
 from django.db import DataError, IntegrityError, InternalError, connection, transaction
 
 from core.accounts.named_tasks import SWEEP
-from core.accounts.work import system_user, work
+from core.accounts.work import act_as, system_user, work
 from core.faults import fault_point
 from core.london import london_day
 from core.setbased import Attribution
 from deadlines.escalating import waits_until
 from deadlines.models import SweepRun
 from deadlines.reading import current_calendar, lock_calendar
-from deadlines.statements import CLAIM, CLAIM_UNACKNOWLEDGED, CLIMB, RAISE
+from deadlines.recipients import HASH_JOINS
+from deadlines.statements import CLAIM, CLAIM_UNACKNOWLEDGED, CLIMB, PEEK, RAISE
 
 if TYPE_CHECKING:
     from core.accounts.models import User
 
-BATCH = 2_000
+BATCH = 5_000
 log = structlog.get_logger(__name__)
 
 
@@ -80,12 +81,18 @@ def sweep(*, at: datetime, now: Callable[[], datetime], batch: int = BATCH) -> S
 
     Answers the finished run; `run.failed` says that rows were left aside.
     """
+    tally = Tally()
     with work():
         by = system_user(SWEEP)
-    with work(by):
-        run = SweepRun.objects.create(as_of=at, started_at=now())
+        act_as(by)
+        started_at = now()
+        is_due = _anything_due(at)
+        run = SweepRun.objects.create(
+            as_of=at, started_at=started_at, finished_at=None if is_due else now()
+        )
+        if not is_due:
+            return run
         params = _parameters(at, by)
-    tally = Tally()
     for one in PASSES:
         _drain(one, by, tally, {**params, "limit": batch})
     with work(by):
@@ -97,6 +104,13 @@ def sweep(*, at: datetime, now: Callable[[], datetime], batch: int = BATCH) -> S
     if run.failed:
         log.error("sweep left rows aside", run=run.pk, ids=[str(pk) for pk in tally.skipped])
     return run
+
+
+def _anything_due(at: datetime) -> bool:
+    """One look at two short indexes: most sweeps end here."""
+    with connection.cursor() as cursor:
+        cursor.execute(PEEK, {"at": at, "today": london_day(at)})
+        return bool(cursor.fetchone()[0])
 
 
 def _parameters(at: datetime, by: User) -> dict[str, Any]:
@@ -126,6 +140,7 @@ def _batch(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> bool:
         ids = [row[0] for row in cursor.fetchall()]
         if not ids:
             return False
+        cursor.execute(HASH_JOINS)
         tally.looked_at += len(ids)
         done = Tally()
         _process(one, ids, done, params)
@@ -146,7 +161,8 @@ def _process(one: Pass, ids: list[UUID], tally: Tally, params: dict[str, Any]) -
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(one.process, {**params, "ids": ids})
+            # one literal: thousands of casts would take longer to read than to run
+            cursor.execute(one.process, {**params, "ids": "{" + ",".join(map(str, ids)) + "}"})
             row = cursor.fetchone()
             # foreign keys are checked at the commit otherwise, when no half can be saved
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
