@@ -19,7 +19,7 @@ test: python-is-there
 	@$(PYTHON) bootstrap.py test $(ARGS)
 
 # What must hold of every change beside the tests; `make -k check` goes on after a failure.
-check: check-style check-types check-imports check-templates check-migrations check-api check-settings
+check: check-style check-types check-imports check-templates check-migrations check-api check-reference check-settings
 
 check-style: environment
 	$(BIN) -m ruff check .
@@ -47,6 +47,13 @@ check-api: environment
 
 api-description: environment
 	$(BIN) manage.py spectacular --validate --fail-on-warn --file docs/reference/openapi.yaml
+
+# The reference pages are the ones that the code gives.
+check-reference: environment
+	$(WITH_SERVICES) $(BIN) manage.py write_reference --check
+
+reference: environment
+	$(WITH_SERVICES) $(BIN) manage.py write_reference
 
 check-settings: environment
 	$(WITH_SERVICES) $(AS_PRODUCTION) $(BIN) manage.py check --deploy --fail-level WARNING
