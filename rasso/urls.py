@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from core.accounts.pages import SupportPage
+from core.accounts.pages import SupportPage, SupportTextPage, SupportTextsPage
 from dashboards.health import HealthView
 from dashboards.work import WorkPage
 
@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rasso.api")),
     path("account/", include("core.accounts.urls")),
     path("support/", SupportPage.as_view(), name="support"),
+    path("administration/support/", SupportTextsPage.as_view(), name="support-texts"),
+    path(
+        "administration/support/<slug:area_code>/",
+        SupportTextPage.as_view(),
+        name="support-text",
+    ),
     path("health/", HealthView.as_view(), name="health"),
 ]
 

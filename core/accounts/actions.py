@@ -1,4 +1,4 @@
-"""Changes to people: officers registered by their force. More verbs come with administration."""
+"""Changes to people and places: officers registered by their force, an Area's support text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from core.accounts.models import Officer, User, UserKind
-from core.errors import NotPermitted, check_version
+from core.accounts.models import Area, Officer, User, UserKind
+from core.accounts.policy import holds
+from core.accounts.roles import Role
+from core.errors import Absent, NotPermitted, check_version
 from core.history import write
 
 if TYPE_CHECKING:
     from core.accounts.models import Force
+
+
+@transaction.atomic
+def set_support_text(*, area_code: str, text: str, by: User, at: datetime, why: str) -> Area:
+    """What an Area says about whom to ask: helplines, peers, the employee assistance programme."""
+    area = Area.objects.select_for_update().filter(code=area_code).first()
+    if area is None:
+        raise Absent
+    if not holds(by, Role.ADMINISTRATOR):
+        raise NotPermitted("The support page is changed by: administrator.")
+    area.support_text = text
+    return write(area, by=by, at=at, why=why, fields=["support_text"])
 
 
 @transaction.atomic

@@ -9,9 +9,13 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils import timezone
 
+from core.accounts.actions import set_support_text
 from core.accounts.models import Area
-from core.pages import Page
+from core.errors import Absent
+from core.forms import Form, LongText
+from core.pages import Done, FormPage, Page
 from core.routes import Operation, Policy
 
 GENERAL = (
@@ -53,6 +57,87 @@ class SupportPage(Page):
                 for area in mine.exclude(support_text="").distinct().order_by("name")
             )
         return Support("Support", areas, GENERAL)
+
+
+@dataclass(frozen=True)
+class AreaLink:
+    """One Area, whether it has said anything, and where to change it."""
+
+    name: str
+    said: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class SupportTexts:
+    title: str
+    areas: tuple[AreaLink, ...]
+
+
+class SupportTextsPage(Page):
+    """`/administration/support/`: what each Area says on the support page."""
+
+    policy = Policy.ADMINISTRATOR
+    operation = Operation.NONE
+    template = "support/texts.html"
+
+    def contents(self) -> SupportTexts:
+        return SupportTexts(
+            title="Support in each Area",
+            areas=tuple(
+                AreaLink(
+                    area.name, bool(area.support_text), f"/administration/support/{area.code}/"
+                )
+                for area in Area.objects.order_by("name")
+            ),
+        )
+
+
+class SupportTextForm(Form):
+    text = LongText(
+        "What this Area says",
+        hint="For example: employee assistance, the 24-hour helpline, peer support. Shown to "
+        "everybody of the Area, from the foot of every page.",
+        max_length=5000,
+        required=False,
+    )
+    why = LongText("Why does it change?", empty="Say why it changes", max_length=500)
+
+
+@dataclass(frozen=True)
+class SupportText:
+    title: str
+
+
+class SupportTextPage(FormPage):
+    """`/administration/support/{area}/`: change it, with a reason."""
+
+    policy = Policy.ADMINISTRATOR
+    operation = Operation.NONE
+    template = "support/text.html"
+    form_class = SupportTextForm
+
+    def find(self, **kwargs: Any) -> None:
+        area = Area.objects.filter(code=kwargs["area_code"]).first()
+        if area is None:
+            raise Absent
+        self.area = area
+
+    def contents(self) -> SupportText:
+        return SupportText(f"Support: {self.area.name}")
+
+    def initial(self, contents: Any) -> dict[str, Any]:
+        return {"text": self.area.support_text}
+
+    def act(self, form: Any) -> Done:
+        set_support_text(
+            area_code=self.area.code,
+            text=form.cleaned_data["text"],
+            by=self.person,
+            at=timezone.now(),
+            why=form.cleaned_data["why"],
+        )
+        return Done("/administration/support/", f"{self.area.name}: changed.")
 
 
 # allauth says these two after the commit, when our answer, which is made inside the unit of work,

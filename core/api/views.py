@@ -109,11 +109,20 @@ class ApiView(APIView):
     def client(self) -> ForceClient:
         return cast("ForceClient", cast("Any", self.request.auth).application)
 
-    def show(self, kind: str, records: Iterable[tuple[UUID, UUID]]) -> None:
-        """Say what the answer holds, for the read log: pairs of (record id, matter id)."""
+    def show(
+        self,
+        kind: str,
+        records: Iterable[tuple[UUID, UUID]],
+        operation: Operation | None = None,
+    ) -> None:
+        """Say what the answer holds, for the read log: pairs of (record id, matter id).
+
+        `operation` is the route's own, unless this call was another one of the six.
+        """
+        known = operation or self.operation
         # disclosure to another body names it
-        recipient = f"{self.client.name}" if self.operation is Operation.DISCLOSURE else ""
-        reads_of(self.request).show(kind, records, recipient=recipient)
+        recipient = str(self.client.name) if known is Operation.DISCLOSURE else ""
+        reads_of(self.request).show(kind, records, operation=known, recipient=recipient)
 
     def once(
         self, effect: Callable[[], UUID], *, status: int = 200, key_required: bool = False

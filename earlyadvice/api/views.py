@@ -121,7 +121,7 @@ class RequestsView(ApiView):
             status=201,
             key_required=True,
         )
-        data, version = _shown(self, done.object_id)
+        data, version = _shown(self, done.object_id, Operation.COLLECTION)
         data["ignored"] = unread(self.body, serializer)
         response = self.answer(done, data, version)
         response["Location"] = f"/api/v1/early-advice-requests/{done.object_id}"
@@ -173,7 +173,9 @@ class WithdrawView(ApiView):
         return self.answer(done, data, now_version)
 
 
-def _shown(view: ApiView, request_id: UUID) -> tuple[dict[str, Any], int]:
+def _shown(
+    view: ApiView, request_id: UUID, operation: Operation | None = None
+) -> tuple[dict[str, Any], int]:
     """The request under the caller's present rights, and its version; logged as shown."""
     found = (
         with_clocks(Request.objects.visible_to(view.actor).with_people())
@@ -186,6 +188,6 @@ def _shown(view: ApiView, request_id: UUID) -> tuple[dict[str, Any], int]:
     )
     if found is None:
         raise Absent
-    view.show("early-advice-request", [(found.pk, found.matter_id)])
+    view.show("early-advice-request", [(found.pk, found.matter_id)], operation)
     data = detail_json(found, user=view.actor, at=view.now, calendar=current_calendar())
     return data, found.version

@@ -483,6 +483,14 @@ def test_every_read_names_the_officer_the_force_and_the_records(api: Api, cast: 
     assert row.status == 200
 
 
+def test_what_a_force_sends_is_logged_as_collected(api: Api) -> None:
+    api.post(PATH, request_body())
+
+    row = ReadRecord.objects.order_by("id").last()
+    assert row is not None
+    assert (row.operation, row.recipient, len(row.record_ids)) == ("collection", "", 1)
+
+
 def test_a_refused_read_is_logged_too(api_of: ApiOf, cast: Cast) -> None:
     api_of("7777", cast.other_force).get(f"{PATH}/{uuid4()}")
 
