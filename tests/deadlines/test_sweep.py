@@ -1,6 +1,6 @@
 """The sweep: what it raises, whom it tells, and that it does so once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -475,3 +475,42 @@ def test_the_number_of_statements_does_not_grow_with_the_clocks(
         counts.append(len(seen))
     assert counts[0] == counts[1]
     assert connection.vendor == "postgresql"
+
+
+def test_sweeping_through_a_winter_and_a_spring_agrees_with_the_pure_function(
+    world: World,
+) -> None:
+    """Rungs have their days in SQL and in Python: over New Year, Easter and both clock changes."""
+    manager = world.by[PostKind.LEGAL_MANAGER]
+    for received in ("2026-10-23", "2026-12-10", "2026-12-24", "2027-02-27", "2027-03-06"):
+        for kind in (
+            "early-advice",
+            "early-advice-triage",
+            "charging-decision",
+            "charging-decision-priority",
+            "charging-decision-red",
+            "victim-told",
+            "safe-contact-confirmed",
+        ):
+            deadline = started(world, kind, received_at=at(f"{received} 16:30"))
+            if kind == "early-advice":
+                paused(
+                    world,
+                    deadline,
+                    f"{received} 17:00",
+                    str(deadline.due_on - timedelta(days=14)),
+                    by=manager,
+                )
+        bail = Target(Unit.DATE, on=day(received) + timedelta(days=57))
+        started(world, "bail-ends", received_at=at(received), target=bail)
+    assert verify().mismatches == 0
+    when = at("2026-10-24")
+    while when < at("2027-06-01"):
+        sweep(at=when, now=lambda: LONG_AGO)
+        when += timedelta(days=5, hours=7)
+    tally = verify()
+    assert (tally.looked_at, tally.mismatches) == (40, 0)
+    # every rung of every ladder has been raised, but for those from before the clock began
+    late = RungFired.objects.filter(escalation__isnull=False)
+    assert late.count() == 5 * (3 + 1 + 3 + 1 + 2 + 1 + 1)
+    assert not Deadline.objects.filter(next_rung_at__isnull=False).exists()
