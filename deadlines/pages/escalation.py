@@ -80,6 +80,9 @@ class EscalationPage(FormPage):
         now, calendar = timezone.now(), current_calendar()
         clocks = [clock_shown(item, now, calendar) for item in escalating.clocks_of(one)]
         may = may_answer(self.person, one)
+        if self.request.method == "POST":
+            # without a form to hold it, what was typed is shown by the page of the refusal
+            ESCALATION.after(EscalationVerb.ANSWER, one.state)
         verbs = ESCALATION.open_verbs(one.state)
         closed = ""
         if one.closed_at is not None:
