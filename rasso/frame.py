@@ -29,6 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("My work", "work", Policy.STAFF_WITH_CASES),
     Section("Early advice", "requests", Policy.STAFF_WITH_CASES),
     Section("Reference data", "reference", Policy.ADMINISTRATOR),
+    Section("Ladders", "ladders", Policy.ADMINISTRATOR),
     Section("Support texts", "support-texts", Policy.ADMINISTRATOR),
 )
 

@@ -24,6 +24,7 @@ from core.history import write
 from core.reference.models import Item
 from core.routes import Operation, Policy, Route, routes
 from deadlines import escalating
+from deadlines.models import Ladder
 from earlyadvice.lifecycle import State
 from earlyadvice.models import Request
 from tests.cast import Api, ApiOf, Cast
@@ -160,6 +161,7 @@ def address(route: Route, world: World, relation: str) -> str:
         "item_id": world.item.pk,
         "collar_number": "4412",
         "area_code": "north-west",
+        "ladder_id": Ladder.objects.filter(in_force_until=None)[0].pk,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.path)
 

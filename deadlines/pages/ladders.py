@@ -1,0 +1,238 @@
+"""Ladders for administrators: who is told when, tried on today's clocks before it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+
+from core import look
+from core.accounts.models import Memorandum
+from core.accounts.roles import PostKind
+from core.accounts.work import elevated
+from core.errors import Absent
+from core.forms import Day, Form, LongText, Text, Tick
+from core.london import london_day
+from core.pages import Done, FormPage, Page
+from core.reference.lookup import labels
+from core.routes import Operation, Policy
+from core.words import short
+from deadlines.actions import CLOCK_KIND
+from deadlines.events import Unit
+from deadlines.ladders import adopt, dry_run
+from deadlines.models import Ladder
+from deadlines.rungs import escalates
+
+HOME = "/administration/ladders/"
+TRY = "try"  # the name of the button that changes nothing
+LEVELS = 3
+LINE = re.compile(r"^\s*([+-]?\d{1,3})\s*:\s*([a-z_, ]+?)\s*:\s*(.+?)\s*$")
+
+
+@dataclass(frozen=True)
+class LadderRow:
+    """One ladder in a list: what it times, for whom, and its rungs in words."""
+
+    name: str
+    where: str
+    rungs: tuple[str, ...]
+    standing: str
+    href: str
+
+
+@dataclass(frozen=True)
+class LaddersShown:
+    title: str
+    ladders: tuple[LadderRow, ...]
+
+
+class LaddersPage(Page):
+    """`/administration/ladders/`: those in force, the general ones first."""
+
+    policy = Policy.ADMINISTRATOR
+    operation = Operation.NONE
+    template: ClassVar[str] = "deadlines/ladders.html"
+
+    def contents(self) -> LaddersShown:
+        today = london_day(timezone.now())
+        said = labels(CLOCK_KIND, today)
+        found = (
+            Ladder.objects.filter(in_force_until=None)
+            .select_related("memorandum__area", "memorandum__force")
+            .prefetch_related("rungs")
+            .order_by("kind", "memorandum_id")
+        )
+        return LaddersShown(
+            title="Ladders",
+            ladders=tuple(
+                LadderRow(
+                    name=said.get(ladder.kind, ladder.kind),
+                    where=_where(ladder),
+                    rungs=tuple(_in_words(ladder)),
+                    standing="Verified" if ladder.verified else "Local setting, not verified",
+                    href=f"{HOME}{ladder.pk}/",
+                )
+                for ladder in found
+            ),
+        )
+
+
+def _where(ladder: Ladder) -> str:
+    agreed = ladder.memorandum
+    return f"{agreed.area} with {agreed.force}" if agreed is not None else "Everywhere"
+
+
+def _in_words(ladder: Ladder) -> list[str]:
+    unit = ladder.unit.replace("_", " ")
+    return [
+        f"{rung.distance:+d} {unit}: {', '.join(PostKind(p).label for p in rung.posts)}"
+        f" ({rung.label})"
+        for rung in ladder.rungs.all()
+    ]
+
+
+def as_lines(ladder: Ladder) -> str:
+    """The rungs as they are typed: one a line, `distance: posts: label`."""
+    return "\n".join(
+        f"{rung.distance:+d}: {', '.join(rung.posts)}: {rung.label}" for rung in ladder.rungs.all()
+    )
+
+
+def read_lines(text: str, unit: Unit) -> list[dict[str, Any]]:
+    """Rungs from what was typed. `ValidationError` names every line that cannot be read.
+
+    Rungs before the due day remind; those after it escalate, one level higher each.
+    """
+    faults: list[str] = []
+    found: list[dict[str, Any]] = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
+        match = LINE.match(line)
+        posts = [post.strip() for post in match[2].split(",")] if match else []
+        unknown = [post for post in posts if post not in PostKind.values]
+        if match is None:
+            faults.append(f"Line {number}: write distance: posts: label")
+        elif unknown:
+            faults.append(f"Line {number}: there is no post called {', '.join(unknown)}")
+        else:
+            found.append({"distance": int(match[1]), "posts": posts, "label": match[3]})
+    if not faults and not found:
+        faults.append("Write at least one line")
+    found.sort(key=lambda rung: rung["distance"])
+    if len({rung["distance"] for rung in found}) != len(found):
+        faults.append("Give each distance once")
+    level = 0
+    for rung in found:
+        level += escalates(rung["distance"], unit)
+        rung["level"] = level
+    if level > LEVELS:
+        faults.append(f"At most {LEVELS} rungs can come after the due day")
+    if faults:
+        raise ValidationError(faults)
+    return found
+
+
+class LadderForm(Form):
+    rungs = LongText(
+        "Rungs, one a line",
+        empty="Write at least one line",
+        hint="distance: posts: label. Before the due day (-5) a rung reminds; after it (+1) it "
+        f"escalates. Posts: {', '.join(PostKind.values)}.",
+    )
+    source = Text("Source", max_length=300, required=False)
+    verified = Tick("I have checked it against the source")
+    in_force_from = Day("In force from", hint="Clocks that run keep their ladder.")
+    why = LongText("Why does it change?", max_length=1000, required=False)
+
+
+@dataclass(frozen=True)
+class LadderShown:
+    title: str
+    rows: tuple[look.Row, ...]
+    tried: str
+
+
+class LadderPage(FormPage):
+    """`/administration/ladders/{id}/`: try another ladder on today's clocks, then adopt it."""
+
+    policy = Policy.ADMINISTRATOR
+    operation = Operation.NONE
+    template: ClassVar[str] = "deadlines/ladder.html"
+    form_class = LadderForm
+    tried = ""
+
+    def find(self, **kwargs: Any) -> None:
+        found = (
+            Ladder.objects.select_related("memorandum__area", "memorandum__force")
+            .prefetch_related("rungs")
+            .filter(pk=kwargs["ladder_id"], in_force_until=None)
+            .first()
+        )
+        if found is None:
+            raise Absent
+        self.ladder = found
+
+    def contents(self) -> LadderShown:
+        ladder = self.ladder
+        name = labels(CLOCK_KIND, london_day(timezone.now())).get(ladder.kind, ladder.kind)
+        return LadderShown(
+            title=f"Ladder: {name}",
+            rows=(
+                look.Row("Where", _where(ladder)),
+                look.Row("In force", f"From {short(ladder.in_force_from)}"),
+                look.Row("Counted in", ladder.unit.replace("_", " ")),
+                look.Row("Source", ladder.source),
+            ),
+            tried=self.tried,
+        )
+
+    def initial(self, contents: Any) -> dict[str, Any]:
+        return {"rungs": as_lines(self.ladder), "source": self.ladder.source}
+
+    def act(self, form: Any) -> Done | HttpResponse:
+        given, unit = form.cleaned_data, Unit(self.ladder.unit)
+        try:
+            rungs = read_lines(given["rungs"], unit)
+        except ValidationError as fault:
+            form.add_error("rungs", fault)
+            return self.show(self.contents(), form, status=422)
+        if TRY in self.request.POST:
+            return self._try(form, unit, rungs, self.ladder.memorandum)
+        missing = {
+            "source": "Say where this comes from",
+            "in_force_from": "Enter the day from which it holds",
+            "why": "Say why it changes",
+        }
+        for name, words in missing.items():
+            if not given[name]:
+                form.add_error(name, words)
+        if form.errors:
+            return self.show(self.contents(), form, status=422)
+        adopt(
+            kind=self.ladder.kind,
+            unit=unit,
+            rungs=rungs,
+            by=self.person,
+            at=timezone.now(),
+            why=given["why"],
+            source=given["source"],
+            verified=given["verified"],
+            in_force_from=given["in_force_from"],
+            memorandum=self.ladder.memorandum,
+        )
+        return Done(HOME, "The new ladder follows. Clocks that run keep theirs.")
+
+    def _try(
+        self, form: Any, unit: Unit, rungs: Sequence[dict[str, Any]], agreed: Memorandum | None
+    ) -> HttpResponse:
+        today = london_day(timezone.now())
+        with elevated("try-ladder"):  # an administrator sees no case, and learns two numbers here
+            found = dry_run(
+                kind=self.ladder.kind, unit=unit, rungs=rungs, on=today, memorandum=agreed
+            )
+        self.tried = f"This ladder {found.words}. Nothing was changed."
+        return self.show(self.contents(), form)
