@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.views import RevokeTokenView, TokenView
 
+from core.api.pages import DocsPage
 from core.api.resources import EventsView, OfficerView, ReferenceView
 from core.routes import Policy, declared
 from deadlines.api import (
@@ -33,16 +34,7 @@ urlpatterns = [
         declared(SpectacularAPIView.as_view(**FOR_ALL), policy=Policy.PUBLIC),
         name="api-schema",
     ),
-    path(
-        "api/docs/",
-        declared(
-            SpectacularSwaggerView.as_view(
-                url_name="api-schema", http_method_names=["get", "head"], **FOR_ALL
-            ),
-            policy=Policy.PUBLIC,
-        ),
-        name="api-docs",
-    ),
+    path("api/docs/", DocsPage.as_view(), name="api-docs"),
     path(V1 + "officers/<str:collar_number>", OfficerView.as_view(), name="api-officer"),
     path(V1 + "reference", ReferenceView.as_view(), name="api-reference"),
     path(V1 + "events", EventsView.as_view(), name="api-events"),
