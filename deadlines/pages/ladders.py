@@ -16,7 +16,7 @@ from core.accounts.models import Memorandum
 from core.accounts.roles import PostKind
 from core.accounts.work import elevated
 from core.errors import Absent
-from core.forms import Day, Form, LongText, Text, Tick
+from core.forms import Day, Form, LongText, Look, Text, Tick
 from core.london import london_day
 from core.pages import Done, FormPage, Page
 from core.reference.lookup import labels
@@ -143,10 +143,14 @@ class LadderForm(Form):
         hint="distance: posts: label. Before the due day (-5) a rung reminds; after it (+1) it "
         f"escalates. Posts: {', '.join(PostKind.values)}.",
     )
-    source = Text("Source", max_length=300, required=False)
+    source = Text("Source", max_length=300, required=False, look=Look(sometimes=True))
     verified = Tick("I have checked it against the source")
-    in_force_from = Day("In force from", hint="Clocks that run keep their ladder.")
-    why = LongText("Why does it change?", max_length=1000, required=False)
+    in_force_from = Day(
+        "In force from", hint="Clocks that run keep their ladder.", look=Look(sometimes=True)
+    )
+    why = LongText(
+        "Why does it change?", max_length=1000, required=False, look=Look(sometimes=True)
+    )
 
 
 @dataclass(frozen=True)

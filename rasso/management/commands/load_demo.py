@@ -17,6 +17,7 @@ from core.accounts.work import system_user, work
 from core.london import london_day
 from core.notices.actions import relay
 from core.notices.models import Notice
+from deadlines.checking import note_verification, verify
 from deadlines.reading import current_calendar
 from deadlines.sweep import sweep
 from rasso.demo.bulk import Bulk
@@ -88,6 +89,8 @@ class Command(BaseCommand):
             Notice.objects.filter(at__lt=now - READ_AFTER).update(read_at=now - READ_AFTER)
             relay()
         sweep(at=now, now=timezone.now)
+        with work(by):
+            note_verification(verify(), started_at=now, finished_at=timezone.now())
         self.stdout.write(f"Demonstration data: {SCALES[scale]:,} early-advice requests.")
 
 
