@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from casework.actions import bind, register
 from core.accounts.models import Bond, Matter, Officer, Unit, User, UserKind
@@ -84,9 +85,8 @@ def submit(*, submission: Submission, force: Force, by: User, at: datetime) -> R
         bind(
             matter=matter, user=supervisor.user, bond=Bond.POLICE_SUPERVISOR, by=by, at=at, why=why
         )
-    earlier = (
-        Request.objects.filter(case=case, state=State.RETURNED).order_by("-received_at").first()
-    )
+    newest = Request.objects.filter(case=case).order_by("-received_at").first()
+    earlier = newest if newest is not None and newest.state == State.RETURNED else None
     first_on = earlier.clock.first_received_on if earlier is not None else None
     clock = clocks.start(
         matter_id=matter.pk,
@@ -200,6 +200,40 @@ def withdraw(
             at=at,
         )
     return request
+
+
+def fill_in_supervisors(*, by: User, at: datetime) -> int:
+    """Supervisors whom a force named before it had registered them. Answers how many requests."""
+    waiting = (
+        Request.objects.visible_to(by).filter(supervisor=None).exclude(supervisor_collar_number="")
+    )
+    known = waiting.filter(
+        Exists(
+            Officer.objects.filter(
+                force=OuterRef("case__matter__force"),
+                collar_number=OuterRef("supervisor_collar_number"),
+                is_active=True,
+            )
+        )
+    )
+    pks = list(known.values_list("pk", flat=True))
+    for pk in pks:
+        _fill_in_supervisor(pk, by, at)
+    return len(pks)
+
+
+@transaction.atomic
+def _fill_in_supervisor(request_id: UUID, by: User, at: datetime) -> None:
+    seen = Request.objects.select_related("case").get(pk=request_id)
+    matter = _hold(seen.case.matter_id)
+    request = Request.objects.select_for_update().get(pk=request_id)
+    request.supervisor = Officer.objects.select_related("user").get(
+        force=matter.force_id, collar_number=request.supervisor_collar_number
+    )
+    why = "The supervisor whom the request names has been registered"
+    write(request, by=by, at=at, why=why, fields=["supervisor"])
+    bond = Bond.POLICE_SUPERVISOR
+    bind(matter=matter, user=request.supervisor.user, bond=bond, by=by, at=at, why=why)
 
 
 # --- triage --------------------------------------------------------------------------------------

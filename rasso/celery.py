@@ -26,6 +26,7 @@ BEATS: tuple[Beat, ...] = (
     Beat("deadlines.sweep", 60),
     Beat("deadlines.watch", 300),
     Beat("deadlines.verify", 900),
+    Beat("earlyadvice.fill_in_supervisors", 60),
     Beat("api.tidy", 3600),
 )
 

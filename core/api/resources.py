@@ -197,7 +197,8 @@ class EventsView(ApiView):
         if not after.isdecimal() or len(after) > 18:
             raise Refusal(400, "cursor-invalid", "after is the `next` of the answer before.")
         rows = list(
-            Event.objects.select_related("matter")
+            Event.objects.visible_to(self.actor)
+            .select_related("matter")
             .filter(force_id=self.client.force_id, seq__gt=int(after))
             .order_by("seq")[: EVENTS_AT_ONCE + 1]
         )

@@ -5,12 +5,18 @@ All of it is content-free: a code, a count and a link, never a name or a word of
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from core.accounts.models import Force, Matter
+from core.accounts.policy import visible_q
 from core.ids import uuid7
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
 
 
 class Message(models.Model):
@@ -66,6 +72,11 @@ class Notice(models.Model):
         ]
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: User) -> EventQuerySet:
+        return self.filter(visible_q(user))
+
+
 class Event(models.Model):
     """Something changed that a force may read in its feed.
 
@@ -81,6 +92,8 @@ class Event(models.Model):
     object_kind = models.CharField(max_length=40)
     object_id = models.UUIDField()
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Event]] = models.Manager.from_queryset(EventQuerySet)()
 
     class Meta:
         indexes = [

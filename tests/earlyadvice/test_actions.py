@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from casework.facts import CaseFacts, SuspectFacts
 from core.accounts.models import Bond, Matter, MatterPerson, Unit
+from core.accounts.roles import Rank
 from core.accounts.work import work
 from core.errors import Absent, Invalid, NotPermitted, RuleBroken, Stale
 from core.history import Unattributed, write
@@ -249,6 +250,28 @@ def test_a_second_request_on_a_urn_joins_its_case(cast: Cast) -> None:
         ("S1", "Invented", "bail"),  # what was not stated again still stands
         ("S2", "Another", ""),
     ]
+
+
+def test_a_supervisor_named_before_being_registered_is_filled_in_later(cast: Cast) -> None:
+    request = submit(cast, supervisor="9999")
+    assert request.supervisor is None
+    assert actions.fill_in_supervisors(by=cast.set_up, at=LATER) == 0
+
+    cast.add_officer("late_comer", "9999", Rank.SERGEANT, cast.force)
+    assert actions.fill_in_supervisors(by=cast.set_up, at=LATER) == 1
+    assert actions.fill_in_supervisors(by=cast.set_up, at=LATER) == 0
+
+    bond = MatterPerson.objects.get(matter=request.matter_id, bond=Bond.POLICE_SUPERVISOR)
+    assert bond.user == cast.people["late_comer"]
+
+
+def test_only_a_return_that_came_last_is_linked_to_the_next_request(cast: Cast) -> None:
+    returned = in_state(cast, State.RETURNED)
+    second = submit(cast, at=LATER)
+    third = submit(cast, at=LATER)
+
+    assert second.resubmission_of == returned
+    assert third.resubmission_of is None
 
 
 def test_returning_needs_reasons_of_the_list_short_details_and_a_date_to_come(cast: Cast) -> None:
