@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.apps import apps
 from django.core import checks
-from django.db import models
+from django.db import connection, models
 from oauth2_provider.models import AbstractApplication
 
 from core.routes import Operation, Policy, routes
@@ -24,6 +25,30 @@ def every_route_declares(app_configs: Any, **kwargs: Any) -> list[checks.CheckMe
         )
         for route in routes()
         if not isinstance(route.policy, Policy) or not isinstance(route.operation, Operation)
+    ]
+
+
+@checks.register(checks.Tags.database)
+def the_application_is_bound_by_the_policies(
+    app_configs: Any, databases: Any = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """`manage.py check --database default`: the login of web and worker must not pass policies."""
+    if not databases or os.environ.get("RASSO_AS_OWNER"):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_tables WHERE tableowner ="
+            " current_user AND schemaname = 'public') FROM pg_roles WHERE rolname = current_user"
+        )
+        row = cursor.fetchone()
+    if row is not None and not row[0]:
+        return []
+    return [
+        checks.Error(
+            "The application's database login owns tables, or passes over row-level policies.",
+            hint="Give web and worker a login that is only a member of rasso_app.",
+            id="core.E003",
+        )
     ]
 
 

@@ -135,7 +135,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # the unit of work opens its own transaction and sets actor and scope in it
 OWNER_SESSION = "-c lock_timeout=5s"
 # Row-level policies look dear to the planner, which would compile each statement: jit off.
-APP_SESSION = "-c role=rasso_app -c jit=off"
+JIT_OFF = "-c jit=off"
+APP_SESSION = f"-c role=rasso_app {JIT_OFF}"
 
 # The cache holds nothing that matters: it counts, as a first brake on guessing.
 CACHES = {

@@ -1,10 +1,11 @@
 """Settings for real use. What they need is named in docs/how-to/run.md; nothing has a default."""
 
 import os
+from pathlib import Path
 
 from core import logs
 from rasso.settings.base import *  # noqa: F403
-from rasso.settings.base import OWNER_SESSION
+from rasso.settings.base import JIT_OFF, OWNER_SESSION
 from rasso.settings.environment import as_owner, database, needed
 
 SECRET_KEY = needed("SECRET_KEY")
@@ -16,10 +17,13 @@ DATABASES = {
     "default": (
         database(os.environ.get("DATABASE_OWNER_URL") or _APP_URL, options=OWNER_SESSION)
         if as_owner()
-        else database(_APP_URL)
+        else database(_APP_URL, options=JIT_OFF)
     )
 }
 needed("REDIS_URL")
+FIELD_KEYS_FILE = Path(needed("RASSO_KEYS_FILE"))
+SECOND_FACTOR_COMPULSORY = True
+SERVICE_ADDRESS = os.environ.get("SERVICE_ADDRESS") or f"https://{ALLOWED_HOSTS[0]}"
 
 # TLS ends at a proxy, which sets X-Forwarded-Proto itself and drops the one a client sent.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
