@@ -9,9 +9,22 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import django.test
+from django.conf import settings
+
+from core.accounts.models import User
 from tests.cast import Api, request_body
 
 PATH = "/api/v1/early-advice-requests"
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def signed_in(person: User) -> str:
+    """The cookie of a member of staff who has signed in."""
+    browser = django.test.Client()
+    browser.force_login(person, SIGN_IN)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={browser.cookies[name].value}"
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,14 @@ class Client:
         self._stop.set()
         self._thread.join(60)
         assert not self._thread.is_alive(), "the last request was never acknowledged"
+
+    def answers(self) -> bool:
+        """Whether pages are served yet."""
+        return self.call("GET", "/health/", None, {})[0] == 200
+
+    def succeeded_since(self, moment: float) -> bool:
+        """Whether a request that was sent after that moment has been acknowledged."""
+        return any(one.status == 201 and one.sent > moment for one in self.tries[-20:])
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -146,9 +146,9 @@ class House:
         """The queue and the cache, to be asked or emptied."""
         return redis.Redis.from_url(self.started.addresses.redis_url)
 
-    def stop_valkey(self) -> None:
+    def stop_valkey(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it; it keeps nothing."""
-        self.running["valkey"].ask_to_stop()
+        self.running["valkey"].process.send_signal(how)
         self.running["valkey"].wait_until_stopped()
 
     def start_valkey(self) -> None:

@@ -1,0 +1,282 @@
+"""The number of queries of every page and every endpoint does not grow with what there is.
+
+The routes come from the resolver, so a new one is measured by itself. Every one is asked for by
+everybody who may, with few rows and with many, and about a small case and a large one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.accounts.models import Area
+from core.accounts.work import work
+from core.notices.actions import relay
+from core.notices.models import Notice
+from core.reference.models import Item
+from core.routes import Policy, Route, routes
+from deadlines import actions as clocks
+from deadlines import escalating
+from deadlines.models import Escalation, Ladder
+from deadlines.reading import current_calendar
+from deadlines.sweep import sweep
+from earlyadvice import actions as advice
+from earlyadvice.lifecycle import State
+from earlyadvice.models import Request
+from tests.cast import Api, ApiOf, Cast, request_body
+from tests.earlyadvice.steps import accept, advise, allocate, send_back
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180)]
+
+STATES = (State.SUBMITTED, State.ACCEPTED, State.ALLOCATED, State.ADVISED, State.RETURNED)
+RECEIVED = datetime(2026, 10, 5, 10, 0, tzinfo=UTC)  # due on Tuesday 3 November
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # ten working days late, and more
+STAFF = (
+    "prosecutor",
+    "legal_manager",
+    "progression_manager",
+    "area_lead",
+    "administrator",
+)
+FEW, MANY = 1, 12  # of each state: 5 and 60 requests
+PATH = "/early-advice-requests"
+# answers to which a row more is a query more, each with its reason
+MAY_GROW: dict[str, str] = {}
+
+
+@dataclass
+class House:
+    """The cases so far, and the doors to them."""
+
+    cast: Cast
+    api: Api
+    supervisor: Api
+    made: int = 0
+
+    def add(self, each: int) -> None:
+        """So many requests of each state, all late, escalated, told and in the feed."""
+        for _ in range(each):
+            for state in STATES:
+                self.request(state)
+        self.settle()
+
+    def settle(self) -> None:
+        """What the worker does."""
+        with time_machine.travel(NOW, tick=False):
+            assert not sweep(at=NOW, now=lambda: NOW).failed
+            with work(self.cast.set_up):
+                relay()
+
+    def request(self, state: State, **body: Any) -> Request:
+        """One request brought to a state, received long ago."""
+        self.made += 1
+        with time_machine.travel(RECEIVED, tick=False):
+            body = request_body(
+                **{
+                    "urn": f"06BU{self.made:05d}26",
+                    "reported_on": "2026-09-30",
+                    "urgent": {"reason": "bail_ending", "needed_by": "2026-10-27"},
+                    "supervisor_review": None,
+                    **body,
+                }
+            )
+            answer = self.api.post(PATH, body)
+            assert answer.status == 201, answer.body
+            pk = UUID(answer.body["id"])
+            if state == State.RETURNED:
+                send_back(self.cast, pk, {"too_early": "Not yet"})
+            if state in (State.ACCEPTED, State.ALLOCATED, State.ADVISED):
+                accept(self.cast, pk)
+            if state in (State.ALLOCATED, State.ADVISED):
+                allocate(self.cast, pk)
+            if state == State.ADVISED:
+                advise(self.cast, pk, "Begin with the suspect.")
+        return Request.objects.get(pk=pk)
+
+
+@pytest.fixture
+def house(cast: Cast, api: Api, api_of: ApiOf) -> House:
+    return House(cast, api, api_of("2087"))
+
+
+Call = Callable[[str], Any]
+
+
+def callers(house: House) -> dict[str, Call]:
+    """Everybody who may see something, as a function from an address to the answer."""
+    found: dict[str, Call] = {}
+    for name in STAFF:
+        client = Client(raise_request_exception=False)
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        client.force_login(house.cast.people[name], backend)
+        found[name] = client.get
+    for name, api in {"officer": house.api, "supervisor": house.supervisor}.items():
+        found[name] = lambda path, api=api: api.client.get(path, headers=api.headers)
+    return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever one call did is undone before the next."""
+    with transaction.atomic():
+        point = transaction.savepoint()
+        yield
+        transaction.savepoint_rollback(point)
+
+
+def readable() -> list[Route]:
+    return [r for r in routes() if "get" in r.methods and not r.path.startswith("/static/")]
+
+
+def not_of_cases(route: Route) -> bool:
+    """Pages about oneself, and for anybody: the same for everybody."""
+    return route.policy is Policy.PUBLIC or route.path.startswith("/account/")
+
+
+def address(route: Route, of: dict[str, Any]) -> str:
+    """The route's address, and for a list all of it at once."""
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(of[match[1]]), route.path)
+    return path + LISTED.get(route.name, "")
+
+
+LISTED = {
+    "requests": "?" + "&".join(f"state={state.value}" for state in STATES),
+    "api-requests": "?limit=200",
+    "api-deadlines": "?limit=200",
+    "api-escalations": "?limit=200",
+}
+
+
+def ids_of(request: Request, cast: Cast) -> dict[str, Any]:
+    """What the addresses about one case, and the others, are filled with."""
+    item = Item.objects.filter(kind="line_status")[0]
+    return {
+        "request_id": request.pk,
+        "urn": request.case.urn,
+        "deadline_id": request.clock_id,
+        "escalation_id": Escalation.objects.filter(matter=request.matter).order_by("-level")[0].pk,
+        "notice_id": Notice.objects.filter(user=cast.people["area_lead"]).order_by("id")[0].pk,
+        "kind": item.kind,
+        "item_id": item.pk,
+        "ladder_id": Ladder.objects.order_by("id")[0].pk,
+        "area_code": Area.objects.order_by("code")[0].code,
+        "collar_number": "4412",
+    }
+
+
+def counted(house: House, cases: dict[str, Request]) -> dict[str, list[str]]:
+    """The statements of every answer with 200, by route, caller and the state of the case."""
+    found: dict[str, list[str]] = {}
+    with time_machine.travel(NOW, tick=False):
+        everybody = callers(house)
+        current_calendar()  # kept in memory from here on
+        for route in readable():
+            is_api = route.policy in {Policy.FORCE, Policy.OFFICER}
+            one_case = "uuid:" in route.path or "urn" in route.path
+            for name, call in everybody.items():
+                if is_api != (name in {"officer", "supervisor"}):
+                    continue
+                if not_of_cases(route) and name != "legal_manager":
+                    continue
+                for state, request in cases.items() if one_case else [("", _any(cases))]:
+                    path = address(route, ids_of(request, house.cast))
+                    with undone(), CaptureQueriesContext(connection) as said:
+                        response = call(path)
+                    assert response.status_code < 500, path
+                    if response.status_code == 200:
+                        key = f"{route.name} by {name} {state}".strip()
+                        found[key] = [one["sql"] for one in said]
+    return found
+
+
+def _any(cases: dict[str, Request]) -> Request:
+    return next(iter(cases.values()))
+
+
+def grown(few: dict[str, list[str]], many: dict[str, list[str]]) -> list[str]:
+    """Where the numbers differ, and the statement that is repeated most."""
+    wrong = []
+    for key in few.keys() | many.keys():
+        before, after = few.get(key), many.get(key)
+        if before is None or after is None:
+            wrong.append(f"{key}: answered only {'once there was more' if after else 'before'}")
+        elif len(before) != len(after) and key.split(" ")[0] not in MAY_GROW:
+            shapes = [re.sub(r"'[^']*'|\d+", "?", sql) for sql in after]
+            often = max(shapes, key=shapes.count)
+            wrong.append(f"{key}: {len(before)} and {len(after)}; most often {often[:300]}")
+    return sorted(wrong)
+
+
+def test_no_page_and_no_endpoint_asks_more_queries_for_more_rows(house: House) -> None:
+    house.add(FEW)
+    cases = {
+        state.value: Request.objects.filter(state=state).select_related("case")[0]
+        for state in STATES
+        if state not in (State.ADVISED, State.RETURNED)
+    }
+    few = counted(house, cases)
+    assert {key.split(" ")[0] for key in few} > {
+        "work",
+        "requests",
+        "request",
+        "request-triage",
+        "request-allocate",
+        "request-advise",
+        "clock",
+        "escalation",
+        "notices",
+        "api-requests",
+        "api-deadlines",
+        "api-escalations",
+        "api-events",
+    }
+    house.add(MANY - FEW)
+    assert grown(few, counted(house, cases)) == []
+
+
+def test_a_large_case_asks_no_more_queries_than_a_small_one(house: House) -> None:
+    people = {
+        "suspects": [{"reference": f"S{n}", "name": f"Invented {n}"} for n in range(20)],
+        "complainants": [{"reference": f"C{n}", "adult_now": True} for n in range(20)],
+        "lines_of_enquiry": [{"text": f"Line {n}", "status": "ongoing"} for n in range(20)],
+        "material": [{"kind": "abe_interview", "text": f"Piece {n}"} for n in range(20)],
+    }
+    small = house.request(State.ALLOCATED)
+    large = house.request(State.ALLOCATED, **people)
+    for _ in range(5):  # five clocks more on the case
+        started = clocks.start(
+            matter_id=large.matter_id,
+            kind="review-of-return",
+            received_at=RECEIVED,
+            by=house.cast.set_up,
+            at=RECEIVED,
+        )
+        assert started.pk
+    manager = house.cast.fresh("legal_manager")
+    for name in ("second_prosecutor", "prosecutor") * 3:
+        with work(manager):
+            advice.allocate(
+                request_id=large.pk,
+                by=manager,
+                at=RECEIVED,
+                lawyer_id=house.cast.people[name].pk,
+                why="Leave",
+            )
+    house.settle()
+    lead = house.cast.fresh("area_lead")
+    for request in (small, large):
+        one = Escalation.objects.filter(matter=request.matter).order_by("-level")[0]
+        with work(lead):
+            escalating.acknowledge(escalation_id=one.pk, by=lead, at=NOW)
+    assert grown(counted(house, {"": small}), counted(house, {"": large})) == []
