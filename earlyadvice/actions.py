@@ -252,8 +252,7 @@ def route(
     """Send a request from the routing queue to the unit that takes it. Its clocks run on."""
     _needs_words(why, "why", "Say why this unit takes it.")
     request = _lock(request_id, by, Verb.ROUTE, version)
-    if not request.matter.unit.is_queue:
-        raise RuleBroken("not-in-a-queue", "This request has a unit already.")
+    check_in_queue(request)
     unit = Unit.objects.filter(code=unit_code, is_queue=False).first()
     if unit is None:
         raise RuleBroken("unknown-unit", "Choose a unit from the list.", field="unit_code")
@@ -264,6 +263,12 @@ def route(
         write(matter, by=by, at=at, why=why, fields=["unit"])
         _tell_managers(request, at=at)
     return request
+
+
+def check_in_queue(request: Request) -> None:
+    """Raise `RuleBroken` unless the request waits for somebody to choose its unit."""
+    if not request.matter.unit.is_queue:
+        raise RuleBroken("not-in-a-queue", "This request has a unit already.")
 
 
 @transaction.atomic

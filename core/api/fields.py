@@ -44,7 +44,8 @@ class Code(serializers.CharField):
     """A code of the reference data, looked up in the serializer context's `codes`."""
 
     default_error_messages = {
-        "unknown-code": "“{value}” is not a known code. GET /api/v1/reference lists them."
+        # never the value: a name may stand where a code should
+        "unknown-code": "This is not a known code. GET /api/v1/reference lists them."
     }
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
@@ -63,7 +64,7 @@ class Code(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         value: str = super().to_internal_value(data)
         if value and value not in self.context["codes"][self.kind]:
-            self.fail("unknown-code", value=value)
+            self.fail("unknown-code")
         return value
 
 

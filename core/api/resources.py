@@ -32,7 +32,12 @@ EVENTS_AT_ONCE = 200
 
 class OfficerIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=150)
-    rank = serializers.ChoiceField(choices=Rank.choices)
+    rank = serializers.ChoiceField(
+        choices=Rank.choices,
+        error_messages={
+            "invalid_choice": "This is not a known rank. GET /api/v1/reference lists them."
+        },
+    )
     email = serializers.EmailField(required=False, allow_blank=True, default="")
     supervisor = serializers.CharField(
         max_length=20, required=False, allow_blank=True, default="", help_text="Collar number"

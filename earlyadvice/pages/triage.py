@@ -245,6 +245,10 @@ class RoutePage(DecisionPage):
     verb = Verb.ROUTE
     title = "Choose the unit"
 
+    def contents(self) -> Any:
+        actions.check_in_queue(self.asked)
+        return super().contents()
+
     def offer(self, form: Form) -> None:
         field = form.fields["unit_code"]
         assert isinstance(field, Radios)
