@@ -36,7 +36,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
             "supervisor__user",
             "lawyer",
             "clock__rule",
+            "clock__calendar",
             "triage_clock__rule",
+            "triage_clock__calendar",
         )
 
 
