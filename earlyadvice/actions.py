@@ -38,7 +38,7 @@ from earlyadvice.models import (
 )
 from earlyadvice.policy import MAY
 from earlyadvice.routing import unit_for
-from earlyadvice.rules import thin_contents
+from earlyadvice.rules import as_stated
 from earlyadvice.submission import Submission
 
 if TYPE_CHECKING:
@@ -99,34 +99,17 @@ def submit(*, submission: Submission, force: Force, by: User, at: datetime) -> R
     triage_clock = clocks.start(
         matter_id=matter.pk, kind=TRIAGE_CLOCK, received_at=at, by=by, at=at
     )
-    review = submission.supervisor_review
-    urgent = submission.urgent
     request = write(
         Request(
             case=case,
             received_at=at,
             updated_at=at,
             resubmission_of=earlier,
-            factual_summary=submission.factual_summary,
-            advice_sought=submission.advice_sought,
-            issues=list(submission.issues),
-            issues_text=submission.issues_text,
-            potentially_disclosable=submission.potentially_disclosable,
-            discussion_requested=submission.discussion_requested,
-            urgent_reason=urgent.reason if urgent else "",
-            urgent_needed_by=urgent.needed_by if urgent else None,
             officer=officer,
             supervisor=supervisor,
-            supervisor_collar_number=submission.supervisor,
-            review_by=review.by if review else "",
-            review_role=review.role if review else "",
-            review_on=review.on if review else None,
-            review_comments=review.comments if review else "",
-            no_review_because=submission.no_review_because,
-            unit_named=submission.unit,
-            thin=[one.content for one in thin_contents(submission)],
             clock=clock,
             triage_clock=triage_clock,
+            **as_stated(submission),
         ),
         by=by,
         at=at,

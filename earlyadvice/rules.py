@@ -7,6 +7,7 @@ the copy named in domain.md §1. They advise and never block: a thin request is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from earlyadvice.submission import LineFacts, Submission
 
@@ -90,6 +91,29 @@ def thin_contents(submission: Submission) -> list[Thin]:
 
 def _outcome_answered(line: LineFacts) -> bool:
     return bool(line.anticipated_outcome.strip()) or line.status == "completed"
+
+
+def as_stated(submission: Submission) -> dict[str, Any]:
+    """The columns of a request that hold what the force said, and what is thin in it."""
+    urgent, review = submission.urgent, submission.supervisor_review
+    return {
+        "factual_summary": submission.factual_summary,
+        "advice_sought": submission.advice_sought,
+        "issues": list(submission.issues),
+        "issues_text": submission.issues_text,
+        "potentially_disclosable": submission.potentially_disclosable,
+        "discussion_requested": submission.discussion_requested,
+        "urgent_reason": urgent.reason if urgent else "",
+        "urgent_needed_by": urgent.needed_by if urgent else None,
+        "supervisor_collar_number": submission.supervisor,
+        "review_by": review.by if review else "",
+        "review_role": review.role if review else "",
+        "review_on": review.on if review else None,
+        "review_comments": review.comments if review else "",
+        "no_review_because": submission.no_review_because,
+        "unit_named": submission.unit,
+        "thin": [one.content for one in thin_contents(submission)],
+    }
 
 
 def answered_count(thin: list[Thin]) -> int:

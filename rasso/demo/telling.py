@@ -33,7 +33,7 @@ from earlyadvice.models import (
     RequestMaterial,
     ReturnReason,
 )
-from earlyadvice.rules import thin_contents
+from earlyadvice.rules import as_stated
 from rasso.demo.bulk import Bulk
 from rasso.demo.people import People
 from rasso.demo.stories import Chapter, Story
@@ -108,32 +108,16 @@ class Teller:
         self._bind(matter, supervisor.user, Bond.POLICE_SUPERVISOR, by, at, RECEIVED)
         clock = self._start(ADVICE_CLOCK, matter, by, at)
         triage_clock = self._start(TRIAGE_CLOCK, matter, by, at)
-        review, urgent = told.supervisor_review, told.urgent
         request = Request(
             id=bulk.uuid(at),
             case=case,
             received_at=at,
             updated_at=at,
-            factual_summary=told.factual_summary,
-            advice_sought=told.advice_sought,
-            issues=list(told.issues),
-            issues_text=told.issues_text,
-            potentially_disclosable=told.potentially_disclosable,
-            discussion_requested=told.discussion_requested,
-            urgent_reason=urgent.reason if urgent else "",
-            urgent_needed_by=urgent.needed_by if urgent else None,
             officer=officer,
             supervisor=supervisor,
-            supervisor_collar_number=told.supervisor,
-            review_by=review.by if review else "",
-            review_role=review.role if review else "",
-            review_on=review.on if review else None,
-            review_comments=review.comments if review else "",
-            no_review_because=told.no_review_because,
-            unit_named=told.unit,
-            thin=[one.content for one in thin_contents(told)],
             clock=clock,
             triage_clock=triage_clock,
+            **as_stated(told),
         )
         bulk.write(request, by=by, at=at, why=RECEIVED)
         for position, line in enumerate(told.lines_of_enquiry):
