@@ -25,6 +25,7 @@ from core.london import london_day
 from core.notices.actions import announce, tell
 from core.reference.lookup import labels
 from deadlines import actions as clocks
+from deadlines.reading import lock_calendar
 from deadlines.recipients import resolve
 from earlyadvice.lifecycle import LIFECYCLE, State, Verb
 from earlyadvice.models import (
@@ -71,6 +72,7 @@ def submit(*, submission: Submission, force: Force, by: User, at: datetime) -> R
     ).first()
     why = "Early-advice request received"
     urn = submission.case.urn
+    lock_calendar()  # before any row, as everybody does
     case = register(
         facts=submission.case,
         force=force,
@@ -415,7 +417,8 @@ def _forget_draft(request: Request, *, by: User, at: datetime) -> None:
 
 
 def _hold(matter_id: UUID) -> Matter:
-    """The matter first: one order of locks for every action and the sweep."""
+    """The calendar, then the matter: one order of locks for every action and the sweep."""
+    lock_calendar()
     return Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
 
 
