@@ -1,10 +1,13 @@
-"""What every answer of ours carries, beside the headers that libraries set."""
+"""What every request must be to be read at all, and what every answer of ours carries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
+
+NUL = "\x00"
 
 
 class NoStoreMiddleware:
@@ -17,3 +20,21 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class NoNulMiddleware:
+    """The character NUL in an address or a header is 400: PostgreSQL keeps it in no text, so that
+    the first query with it would be a fault of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        meta = request.META
+        if (
+            NUL in request.path_info
+            or "%00" in meta.get("QUERY_STRING", "")
+            or any(NUL in str(value) for name, value in meta.items() if name.startswith("HTTP_"))
+        ):
+            raise BadRequest("NUL in the address or a header")
+        return self.get_response(request)

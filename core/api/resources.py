@@ -9,7 +9,6 @@ from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
-    inline_serializer,
 )
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -141,7 +140,10 @@ class ReferenceView(ApiView):
     @extend_schema(
         operation_id="reference",
         responses={
-            200: inline_serializer("ReferenceOut", {"any_kind": ReferenceItemOut(many=True)}),
+            200: OpenApiResponse(
+                serializers.DictField(child=ReferenceItemOut(many=True)),
+                description="The items by kind",
+            ),
             **REFUSALS,
         },
     )

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -40,6 +42,19 @@ class Page(CursorPagination):
 
     def __init__(self, ordering: tuple[str, ...]) -> None:
         self.ordering = ordering
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Where to go on. A cursor stands at an instant, as every list is in the order of one."""
+        try:
+            cursor = super().decode_cursor(request)
+            if cursor is None or cursor.position is None:
+                return cursor
+            instant = parse_datetime(cursor.position)
+        except (NotFound, ValueError):
+            instant = None
+        if instant is None or not 1900 <= instant.year <= 2100:
+            raise Refusal(400, "cursor-invalid", "after is the cursor of a `next` link.")
+        return cursor
 
     def get_page_size(self, request: Request) -> int:
         limit = request.query_params.get("limit", str(self.page_size))

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.logs.RequestLogMiddleware",
     "core.http.NoStoreMiddleware",
+    "core.http.NoNulMiddleware",
     "core.audit.reading.ReadLogMiddleware",  # holds the answer until the read log is written
     "core.accounts.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
