@@ -38,6 +38,7 @@ from core.history import write
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "a long enough password"
+CLIENT_SECRET = "a secret of a force's system"
 ALL_SCOPES = "cases:read cases:write victims:write"
 
 
@@ -174,7 +175,7 @@ def build_cast() -> Cast:
         ForceClient.objects.create(
             name=user.name,
             client_id=f"client-{force.code}",
-            client_secret="not-used-here",
+            client_secret=CLIENT_SECRET,
             client_type="confidential",
             authorization_grant_type="client-credentials",
             force=force,

@@ -19,11 +19,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from psycopg2.extensions import connection
 from pytest_django import DjangoDbBlocker
 
+from core.crypto import make_keys_file
 from core.setup import ROOMS, ROOT, STEPS, fingerprint, source_files
 
 PREFIX = "rasso_test_"
@@ -91,6 +93,7 @@ class CopiedDatabase:
                 self._say(f'DROP DATABASE IF EXISTS "{self.template}"')
             if self.template not in self._databases():
                 self._make_template()
+            self._make_keys()
         self.renew()
 
     @property
@@ -151,6 +154,11 @@ class CopiedDatabase:
             if not any(user.startswith(name) for user in in_use):
                 self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def _make_keys(self) -> None:
+        """The keys of encrypted fields, which a template made by another clone did not bring."""
+        settings.FIELD_KEYS_FILE.parent.mkdir(parents=True, exist_ok=True)
+        make_keys_file(settings.FIELD_KEYS_FILE, "tests")
+
     def _make_template(self) -> None:
         partial = f"{self.template}_partial"
         self._say(f'DROP DATABASE IF EXISTS "{partial}" WITH (FORCE)')
@@ -196,9 +204,9 @@ def django_db_setup(
     copied_database: CopiedDatabase,
 ) -> Iterator[None]:
     """Lead Django to the copy, in place of pytest-django's own way of making a database."""
-    settings = connections["default"].settings_dict
+    default = connections["default"].settings_dict
     address = urlsplit(copied_database.copy_url)
-    settings["NAME"] = address.path.removeprefix("/")
+    default["NAME"] = address.path.removeprefix("/")
 
     def renew(case: TransactionTestCase) -> None:
         connections.close_all()
