@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.examples import described, examples_in
 from core.api.refusals import Refusal
 from core.api.shapes import (
     AFTER,
@@ -30,6 +32,8 @@ from deadlines.models import Deadline, Escalation
 from deadlines.models.escalation import EscalationState
 from deadlines.reading import current_calendar, ledger_of, reading
 from deadlines.workingdays import Calendar
+
+EXAMPLES = examples_in(Path(__file__).with_name("examples.json"))
 
 
 def clock_json(deadline: Deadline, at: datetime, calendar: Calendar) -> dict[str, Any]:
@@ -110,7 +114,11 @@ class LedgerView(ApiView):
     policy = Policy.OFFICER
     operation = Operation.DISCLOSURE
 
-    @extend_schema(operation_id="deadline_ledger", responses={200: shapes.LedgerOut, **REFUSALS})
+    @extend_schema(
+        operation_id="deadline_ledger",
+        responses={200: shapes.LedgerOut, **REFUSALS},
+        examples=described(EXAMPLES, "/deadlines/{deadline_id}/ledger"),
+    )
     def get(self, request: Request, deadline_id: UUID) -> Response:
         deadline = (
             Deadline.objects.visible_to(self.actor).with_events().filter(pk=deadline_id).first()

@@ -124,11 +124,23 @@ class OfficerView(ApiView):
         )
 
 
-class ReferenceItemOut(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field's own label, by name
-    in_force_from = serializers.DateField()
-    in_force_until = serializers.DateField(allow_null=True)
+# raw: an object whose members are named by kind, which no serializer describes
+REFERENCE: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["code", "label", "in_force_from", "in_force_until"],
+            "properties": {
+                "code": {"type": "string"},
+                "label": {"type": "string"},
+                "in_force_from": {"type": "string", "format": "date"},
+                "in_force_until": {"type": ["string", "null"], "format": "date"},
+            },
+        },
+    },
+}
 
 
 class ReferenceView(ApiView):
@@ -140,10 +152,7 @@ class ReferenceView(ApiView):
     @extend_schema(
         operation_id="reference",
         responses={
-            200: OpenApiResponse(
-                serializers.DictField(child=ReferenceItemOut(many=True)),
-                description="The items by kind",
-            ),
+            200: OpenApiResponse(REFERENCE, description="The items in force, by kind"),
             **REFUSALS,
         },
     )

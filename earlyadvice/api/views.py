@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from casework.rules import normalise_urn
 from core.accounts.policy import know_bonds
+from core.api.examples import described, examples_in
 from core.api.fields import unread
 from core.api.models import CheckRecord
 from core.api.refusals import Refusal
@@ -30,6 +32,8 @@ from earlyadvice.lifecycle import State
 from earlyadvice.models import Request
 from earlyadvice.rules import answered_count, thin_contents
 
+PATH = "/early-advice-requests"
+EXAMPLES = examples_in(Path(__file__).with_name("examples.json"))
 LIST_PARAMETERS = frozenset({"state", "urn", "officer", "updated_since", "limit", "after"})
 
 
@@ -48,6 +52,7 @@ class CheckView(ApiView):
         operation_id="early_advice_check",
         request=RequestIn,
         responses={200: shapes.CheckOut, **shapes.REFUSALS},
+        examples=described(EXAMPLES, f"{PATH}/check"),
     )
     def post(self, request: Call) -> Response:
         submission, serializer = read(
@@ -107,6 +112,7 @@ class RequestsView(ApiView):
         request=RequestIn,
         parameters=[shapes.IDEMPOTENCY_KEY_REQUIRED],
         responses={201: shapes.RequestOut, **shapes.REFUSALS},
+        examples=described(EXAMPLES, PATH),
     )
     def post(self, request: Call) -> Response:
         submission, serializer = read(
@@ -153,6 +159,7 @@ class WithdrawView(ApiView):
         request=ReasonIn,
         parameters=[shapes.IDEMPOTENCY_KEY],
         responses={200: shapes.RequestOut, **shapes.REFUSALS},
+        examples=described(EXAMPLES, f"{PATH}/{{request_id}}/withdraw"),
     )
     def post(self, request: Call, request_id: UUID) -> Response:
         body = ReasonIn(data=request.data)
