@@ -27,7 +27,6 @@ from earlyadvice.actions import page_of
 from earlyadvice.lifecycle import Verb
 from earlyadvice.models import Request
 from earlyadvice.pages.shown import header_of, joined, steps_for
-from earlyadvice.rules import CONTENTS, SUPERVISOR_REVIEW
 
 CODES = (
     "offence",
@@ -233,14 +232,19 @@ def _what(verb: str) -> str:
     }[verb]
 
 
+THIN = {
+    "lines_of_enquiry": "Lines of enquiry",
+    "anticipated_outcome": "What each line of enquiry may show, and when",
+    "issues": "The issues",
+    "material": "Material that exists",
+    "potentially_disclosable": "What may have to be disclosed",
+    "supervisor_review": "A review by a supervisor before it was sent",
+}
+
+
 def thin_words(request: Request) -> list[str]:
-    """What the request does not answer yet, with how to mend it."""
-    return [
-        SUPERVISOR_REVIEW.how_to_mend
-        if content == SUPERVISOR_REVIEW.content
-        else CONTENTS[content][1]
-        for content in request.thin
-    ]
+    """The contents that the request does not answer yet, as a reader names them."""
+    return [THIN[content] for content in request.thin if content in THIN]
 
 
 def _rows(request: Request, said: dict[str, dict[str, str]]) -> tuple[look.Row, ...]:
