@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 
 class Refused(Exception):
@@ -85,7 +84,3 @@ def check_version(current: int, expected: int | None, what: str) -> None:
     """Raise `Stale` if the caller read an older version. `None` means the caller did not say."""
     if expected is not None and expected != current:
         raise Stale(f"{what} was changed by someone else while you were working.", current=current)
-
-
-def fault_list(faults: list[Fault]) -> list[dict[str, Any]]:
-    return [{"pointer": f.pointer, "code": f.code, "detail": f.detail} for f in faults]

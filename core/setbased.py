@@ -5,12 +5,11 @@ For the sweep, re-timing, transfer and the demonstration loader: what `write` is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import connection, models
+from django.db import models
 
 from core.history import Unattributed, history_model
 
@@ -59,29 +58,3 @@ def history_insert(model: type[models.Model], source: str, kind: Literal["+", "~
         f"({columns}, history_date, history_type, history_user_id, history_change_reason) "
         f"SELECT {columns}, %(_at)s, '{kind}', %(_by)s, %(_why)s FROM {source}"
     )
-
-
-def set_based(
-    model: type[models.Model],
-    sql: str,
-    params: Mapping[str, Any],
-    attribution: Attribution,
-    *,
-    kind: Literal["+", "~"],
-    alias: str = "",
-    returning: str = "count(*)",
-) -> list[tuple[Any, ...]]:
-    """Run one INSERT or UPDATE of `model` and write its history in the same statement.
-
-    `sql` has no RETURNING clause (this adds it); `alias` is the name the statement gives the
-    table, if it gives one. Answers the rows of `SELECT {returning} FROM changed`.
-    """
-    table = alias or f'"{model._meta.db_table}"'
-    statement = (
-        f"WITH changed AS ({sql} RETURNING {table}.*), "
-        f"recorded AS ({history_insert(model, 'changed', kind)}) "
-        f"SELECT {returning} FROM changed"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**params, **attribution.params})
-        return list(cursor.fetchall())

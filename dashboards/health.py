@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views import View
 
-from core.london import utc
+from core.accounts.models import Post
+from core.accounts.named_tasks import WATCHDOG
+from core.accounts.work import system_user, work
+from core.london import london_day, utc
 from core.pages import render
 from core.routes import Operation, Policy
-from deadlines.monitor import Health, health
+from deadlines.monitor import Health, health, told_nobody, vacant_posts
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class HealthShown:
     sweep_late: bool
     sweep_failed: bool
     mismatches: int | None
+    vacant: tuple[str, ...]
+    told_nobody: int
 
 
 class HealthView(View):
@@ -46,6 +51,7 @@ class HealthView(View):
             return JsonResponse({"status": "down"}, status=503)
         if request.accepts("text/html") and "text/html" in request.headers.get("Accept", ""):
             return self._page(request, clocks)
+        vacant, told = _untold()
         at = clocks.last_sweep_at
         return JsonResponse(
             {
@@ -54,15 +60,26 @@ class HealthView(View):
                 "last_sweep_at": utc(at) if at else None,
                 "last_sweep_failed": clocks.sweep_failed,
                 "mismatches": clocks.mismatches,
+                "vacant_posts": len(vacant),
+                "escalations_that_reached_nobody": told,
             }
         )
 
     def _page(self, request: HttpRequest, clocks: Health) -> HttpResponse:
+        vacant, told = _untold()
         shown = HealthShown(
             title="How the service is",
             last_sweep_at=clocks.last_sweep_at,
             sweep_late=clocks.sweep_late,
             sweep_failed=clocks.sweep_failed,
             mismatches=clocks.mismatches,
+            vacant=tuple(str(post) for post in vacant),
+            told_nobody=told,
         )
         return render(request, "dashboards/health.html", {"page": shown})
+
+
+def _untold() -> tuple[list[Post], int]:
+    """Posts that nobody stands in today, and escalations that found nobody: as the watchdog."""
+    with work(system_user(WATCHDOG)):
+        return vacant_posts(london_day(timezone.now())), told_nobody()

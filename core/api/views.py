@@ -49,7 +49,7 @@ class Page(CursorPagination):
             cursor = super().decode_cursor(request)
             if cursor is None or cursor.position is None:
                 return cursor
-            instant = parse_datetime(cursor.position)
+            instant = parse_datetime(str(cursor.position))
         except (NotFound, ValueError):
             instant = None
         if instant is None or not 1900 <= instant.year <= 2100:

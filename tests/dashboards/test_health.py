@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from core.accounts.models import Post
+from core.accounts.roles import PostKind
 from core.accounts.work import work
 from deadlines.models import SweepRun, Verification
 from tests.cast import Cast
@@ -36,7 +38,19 @@ def test_health_tells_the_last_sweep_and_the_mismatches(client: Client, cast: Ca
         "last_sweep_at": "2026-11-20T06:00:00Z",
         "last_sweep_failed": False,
         "mismatches": 2,
+        "vacant_posts": 0,
+        "escalations_that_reached_nobody": 0,
     }
+
+
+def test_a_post_that_nobody_stands_in_is_on_the_monitor(client: Client, cast: Cast) -> None:
+    post = Post.objects.get(kind=PostKind.UNIT_HEAD, unit=cast.unit)
+    post.holder = None
+    cast.save_change(post, "holder")
+
+    assert client.get("/health/").json()["vacant_posts"] == 1
+    page = client.get("/health/", headers={"Accept": "text/html"}).content.decode()
+    assert "Unit head (SDCP), North West RASSO unit" in page
 
 
 @time_machine.travel("2026-11-20T09:00:00Z", tick=False)
