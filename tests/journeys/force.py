@@ -43,7 +43,10 @@ class ForceSystem:
     def _sign_in(self) -> None:
         secret = b64encode(f"{self.client_id}:{CLIENT_SECRET}".encode()).decode()
         form = urlencode({"grant_type": "client_credentials"}).encode()
-        headers = {"Authorization": f"Basic {secret}"}
+        headers = {
+            "Authorization": f"Basic {secret}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         status, body = self._answer("/oauth/token/", form, headers, "POST")
         assert status == 200, body
         self.token = body["access_token"]
