@@ -30,6 +30,7 @@ class HealthShown:
     sweep_failed: bool
     mismatches: int | None
     vacant: tuple[str, ...]
+    vacant_count: int
     told_nobody: int
 
 
@@ -67,13 +68,15 @@ class HealthView(View):
 
     def _page(self, request: HttpRequest, clocks: Health) -> HttpResponse:
         vacant, told = _untold()
+        signed_in = request.user.is_authenticated  # which posts is for those who work here
         shown = HealthShown(
             title="How the service is",
             last_sweep_at=clocks.last_sweep_at,
             sweep_late=clocks.sweep_late,
             sweep_failed=clocks.sweep_failed,
             mismatches=clocks.mismatches,
-            vacant=tuple(str(post) for post in vacant),
+            vacant=tuple(str(post) for post in vacant) if signed_in else (),
+            vacant_count=len(vacant),
             told_nobody=told,
         )
         return render(request, "dashboards/health.html", {"page": shown})

@@ -43,14 +43,18 @@ def test_health_tells_the_last_sweep_and_the_mismatches(client: Client, cast: Ca
     }
 
 
-def test_a_post_that_nobody_stands_in_is_on_the_monitor(client: Client, cast: Cast) -> None:
+def test_a_post_that_nobody_stands_in_is_on_the_monitor(
+    client: Client, cast: Cast, browser_of: Any
+) -> None:
     post = Post.objects.get(kind=PostKind.UNIT_HEAD, unit=cast.unit)
     post.holder = None
     cast.save_change(post, "holder")
 
     assert client.get("/health/").json()["vacant_posts"] == 1
-    page = client.get("/health/", headers={"Accept": "text/html"}).content.decode()
-    assert "Unit head (SDCP), North West RASSO unit" in page
+    named = "Unit head (SDCP), North West RASSO unit"
+    html = {"Accept": "text/html"}
+    assert named in browser_of("prosecutor").get("/health/", headers=html).content.decode()
+    assert named not in client.get("/health/", headers=html).content.decode()
 
 
 @time_machine.travel("2026-11-20T09:00:00Z", tick=False)
