@@ -8,7 +8,7 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
-.PHONY: run test format environment python-is-there check check-style check-types check-imports \
+.PHONY: run test chaos fuzz format environment python-is-there check check-style check-types check-imports \
 	check-templates check-migrations check-api check-settings api-description
 
 run: python-is-there
@@ -17,6 +17,16 @@ run: python-is-there
 # Some of the tests: make test ARGS="tests/core -k worker"
 test: python-is-there
 	@$(PYTHON) bootstrap.py test $(ARGS)
+
+# Kills and restarts of everything, for long: make chaos ROUNDS=50
+chaos: python-is-there
+	@RASSO_CHAOS_ROUNDS=$(or $(ROUNDS),20) $(PYTHON) bootstrap.py test tests/chaos --durations=10
+
+# Odd input at every door of the API, other input each time: make fuzz EXAMPLES=2000 SEED=1
+fuzz: SEED ?= $(shell date +%s)
+fuzz: python-is-there
+	@echo "The seed is $(SEED)."
+	@RASSO_FUZZ_EXAMPLES=$(or $(EXAMPLES),500) RASSO_FUZZ_SEED=$(SEED) $(PYTHON) bootstrap.py test tests/fuzz
 
 # What must hold of every change beside the tests; `make -k check` goes on after a failure.
 check: check-style check-types check-imports check-templates check-migrations check-api check-reference check-settings

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -122,7 +123,7 @@ def callers(house: House) -> dict[str, Call]:
         client.force_login(house.cast.people[name], backend)
         found[name] = client.get
     for name, api in {"officer": house.api, "supervisor": house.supervisor}.items():
-        found[name] = lambda path, api=api: api.client.get(path, headers=api.headers)
+        found[name] = partial(api.client.get, headers=api.headers)
     return found
 
 

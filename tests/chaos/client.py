@@ -44,7 +44,7 @@ class Client:
     port: int
     api: Api
     prefix: str = "06CL"
-    pause: float = 0.05
+    pause: float = 0.2  # seconds between two requests
     cookie: str = ""  # of a signed-in person whose pages are looked at meanwhile
     acknowledged: dict[str, str] = field(default_factory=dict)  # URN → id
     tries: list[Tried] = field(default_factory=list)

@@ -46,7 +46,7 @@ def until(
     while not true():
         waited = time.monotonic() - began
         assert waited < patience, f"waited {patience:.0f} s in vain: {what}\n{said()}"
-        time.sleep(0.05)
+        time.sleep(0.1)
     return time.monotonic() - began
 
 
@@ -146,23 +146,30 @@ class House:
         """The queue and the cache, to be asked or emptied."""
         return redis.Redis.from_url(self.started.addresses.redis_url)
 
-    def stop_valkey(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it; it keeps nothing."""
-        self.running["valkey"].process.send_signal(how)
-        self.running["valkey"].wait_until_stopped()
+    @contextmanager
+    def valkey_away(self, how: signal.Signals) -> Iterator[None]:
+        """Without it for as long as the block lasts. SIGSTOP: it hangs, and keeps its data;
+        otherwise it ends, and keeps nothing."""
+        running = self.running["valkey"]
+        running.process.send_signal(how)
+        if how != signal.SIGSTOP:
+            running.wait_until_stopped()
+        try:
+            yield
+        finally:
+            if how == signal.SIGSTOP:
+                running.process.send_signal(signal.SIGCONT)
+            else:
+                port = urlsplit(self.started.addresses.redis_url).port or 0
+                self.running["valkey"] = Running(self.services.valkey(port), self.register)
+        until(self.valkey_answers, "Valkey")
 
-    def start_valkey(self) -> None:
-        """Start it again where it was, and wait until it answers."""
-        port = urlsplit(self.started.addresses.redis_url).port or 0
-        self.running["valkey"] = Running(self.services.valkey(port), self.register)
-
-        def answers() -> bool:
-            try:
-                return bool(self.valkey.ping())
-            except redis.RedisError:
-                return False
-
-        until(answers, "Valkey")
+    def valkey_answers(self) -> bool:
+        """Whether it takes commands."""
+        try:
+            return bool(self.valkey.ping())
+        except redis.RedisError:
+            return False
 
     def as_owner(self, statement: str) -> list[tuple[Any, ...]]:
         """What the application's role is not told: what other sessions do."""

@@ -23,4 +23,4 @@ if BEAT_SECONDS:
         entry["schedule"] = BEAT_SECONDS
         entry["options"] = {"expires": 2 * BEAT_SECONDS}
 
-tasks.run_sweep = partial(sweep.sweep, batch=BATCH)
+vars(tasks)["run_sweep"] = partial(sweep.sweep, batch=BATCH)

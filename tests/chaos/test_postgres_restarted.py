@@ -20,7 +20,7 @@ from tests.chaos.world import World
 pytestmark = [pytest.mark.database, pytest.mark.timeout(240 + 120 * ROUNDS)]
 
 SERVES_AGAIN_WITHIN = 10.0  # seconds
-BETWEEN_SECONDS = 1.5
+BETWEEN_SECONDS = 1.0
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 
 
@@ -30,7 +30,7 @@ def test_what_was_acknowledged_is_there_once_however_postgresql_was_stopped(
     house.keep("web", "worker", "beat")
     with work(world.cast.set_up):
         api = Api(world.cast.force, "4412")
-    client = Client(house.port, api, pause=0.0)
+    client = Client(house.port, api)
     until(lambda: client.answers(), "web", said=house.said)
     client.start()
     for _ in range(ROUNDS):

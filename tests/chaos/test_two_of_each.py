@@ -19,11 +19,11 @@ def test_two_beats_and_two_workers_raise_and_tell_everything_once(
     house.keep("worker", "worker-2", "beat", "beat-2")
     for _ in range(ROUNDS):
         world.add_due_soon()
-        world.add_late(30)
+        world.add_late(15)
         until(world.all_fired, "every owed rung", said=house.said)
         if world.digest_is_due():
             until(lambda: world.digests <= set(world.digested()), "the digests", said=house.said)
-        time.sleep(3)  # both go on beating: nothing more may come of it
+        time.sleep(2)  # both go on beating: nothing more may come of it
         world.assert_nothing_lost_or_doubled()
     if world.digest_is_due():
         assert dict(world.digested()) == dict.fromkeys(world.digests, 1)

@@ -20,7 +20,8 @@ from tests.chaos.world import World
 pytestmark = [pytest.mark.database, pytest.mark.timeout(240 + 240 * ROUNDS)]
 
 SWEEPS_AGAIN_WITHIN = timedelta(minutes=2)
-AWAY_SECONDS = (3.0, 0.5, 10.0, 25.0)  # in turn; each way of reconnecting has its own pauses
+WAYS = (signal.SIGTERM, signal.SIGKILL, signal.SIGSTOP)  # the last: it hangs, and comes back
+AWAY_SECONDS = (2.0, 0.5, 10.0, 25.0)  # in turn; each way of reconnecting has its own pauses
 
 
 def test_pages_and_api_serve_without_valkey_and_the_worker_sweeps_again(
@@ -38,10 +39,10 @@ def test_pages_and_api_serve_without_valkey_and_the_worker_sweeps_again(
         world.add_late()
         house.valkey.flushall()
         world.add_late()
-        house.stop_valkey(signal.SIGKILL if number % 2 else signal.SIGTERM)
-        world.add_late()
-        time.sleep(AWAY_SECONDS[number % len(AWAY_SECONDS)])
-        house.start_valkey()
+        away = AWAY_SECONDS[number % len(AWAY_SECONDS)]
+        with house.valkey_away(WAYS[number % len(WAYS)]):
+            world.add_late()
+            time.sleep(away)
         back = timezone.now()
         world.add_late()
         until(

@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cast import request_body
@@ -102,9 +102,8 @@ def test_the_body_that_is_changed_is_itself_accepted(known: Known, undone: Undon
 def test_a_body_with_anything_anywhere_is_accepted_or_refused(
     known: Known, undone: Undone, path: str
 ) -> None:
-    ask = BOUNDED.__class__(BOUNDED, max_examples=EXAMPLES * 12)
 
-    @ask
+    @settings(BOUNDED, max_examples=EXAMPLES * 12)
     @given(where=st.sampled_from(list(places(WHOLE))), by=ANYTHING, twice=st.booleans())
     def send(where: Where, by: Any, twice: bool) -> None:
         body = json.dumps(replaced(WHOLE, where, by))
