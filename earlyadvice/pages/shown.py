@@ -57,6 +57,8 @@ MOVES: dict[str, str] = {
     State.SUBMITTED: "decide whether to take this request",
     State.ACCEPTED: "choose the lawyer",
     State.ALLOCATED: "write the advice",
+    State.ADVISED: "decide what follows from the advice",
+    State.RETURNED: "answer, or send it again",
 }
 CHOOSE_UNIT = "choose the unit that takes it"
 
@@ -68,7 +70,7 @@ def whose_move(request: Request, user: User) -> look.Move | None:
     if side == "":
         return None
     if side == "police":
-        return look.Move("With the police", str(request.officer))
+        return look.Move(f"With {request.officer}", f"to {MOVES[state]}")
     what = CHOOSE_UNIT if request.matter.unit.is_queue else MOVES[state]
     if state == State.ALLOCATED and request.lawyer is not None:
         mine, who = request.lawyer_id == user.pk, request.lawyer.name
