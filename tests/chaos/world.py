@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -147,10 +147,3 @@ class World:
             return Counter(
                 Message.objects.filter(kind=Message.Kind.DIGEST).values_list("user_id", flat=True)
             )
-
-    def sweeps_again(self, after: datetime, within: timedelta) -> bool:
-        """Whether a sweep that began after that moment finished within the time."""
-        with work(self.cast.set_up):
-            return SweepRun.objects.filter(
-                started_at__gt=after, finished_at__lte=after + within
-            ).exists()
