@@ -50,7 +50,7 @@ def once(
     """
     if key is None:
         return Done(effect(), status, replayed=False)
-    if not 1 <= len(key) <= LONGEST_KEY:
+    if not 1 <= len(key) <= LONGEST_KEY or "\x00" in key:
         raise Refusal(
             400, "idempotency-key-invalid", f"An Idempotency-Key has 1 to {LONGEST_KEY} characters."
         )
