@@ -25,12 +25,14 @@ def _house(blocker: DjangoDbBlocker, copied: CopiedDatabase) -> Iterator[House]:
     """Private services with the product's tables; this process's queries go there too."""
     folder = Path(tempfile.mkdtemp(prefix="rasso-chaos-"))
     folder.chmod(0o755)  # the servers may run as another account
-    made = build(folder, copied.copy_url)
     try:
-        with blocker.unblock(), django_led_to(made.url):
-            yield made
+        made = build(folder, copied.copy_url)
+        try:
+            with blocker.unblock(), django_led_to(made.url):
+                yield made
+        finally:
+            made.stop()
     finally:
-        made.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
