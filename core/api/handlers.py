@@ -31,5 +31,9 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours. Asks nothing of the database, which may be the fault."""
     if is_api(request):
-        return answer(500, "fault", "Something went wrong on our side. Nothing was changed.")
+        return answer(
+            500,
+            "fault",
+            "Something went wrong on our side. Ask again, with the same Idempotency-Key if there was one.",
+        )
     return render(request, "500.html", {}, 500)
