@@ -34,6 +34,6 @@ def fault(request: HttpRequest) -> HttpResponse:
         return answer(
             500,
             "fault",
-            "Something went wrong on our side. Ask again, with the same Idempotency-Key if there was one.",
+            "Something went wrong on our side. Ask again, with the same Idempotency-Key.",
         )
     return render(request, "500.html", {}, 500)
