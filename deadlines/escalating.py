@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from core.accounts.models import Matter
-from core.errors import Absent, RuleBroken, check_version
+from core.errors import Absent, RuleBroken, Stale, check_version
 from core.history import write
 from core.london import london_day
 from core.notices.actions import announce, tell
@@ -38,10 +38,22 @@ def path_of(escalation: Escalation) -> str:
     return f"/escalations/{escalation.pk}/"
 
 
+def height(matter_id: UUID, owed_by: str) -> int:
+    """The highest level that is open on one side of a case; 0 if none is."""
+    standing = Escalation.objects.filter(matter=matter_id, owed_by=owed_by).open()
+    return max((one.level for one in standing), default=0)
+
+
 @transaction.atomic
-def escalate_by_hand(*, deadline_id: UUID, by: User, at: datetime, reason: str) -> Escalation:
+def escalate_by_hand(
+    *, deadline_id: UUID, by: User, at: datetime, reason: str, seen: int | None = None
+) -> Escalation:
     """Take what is owed to a named post, before or after it is late. It climbs the same ladder:
-    when a level is open already, the next one up is raised."""
+    when a level is open already, the next one up is raised.
+
+    `seen` is the `height` that the person had before them; `Stale` if it is another one now, so
+    that one reason sent twice does not go two posts up.
+    """
     deadline = Deadline.objects.visible_to(by).filter(pk=deadline_id).first()
     if deadline is None:
         raise Absent
@@ -52,8 +64,12 @@ def escalate_by_hand(*, deadline_id: UUID, by: User, at: datetime, reason: str) 
         raise RuleBroken("nothing-owed", "Nothing is owed here any more.", state=deadline.ended_how)
     if not reason.strip():
         raise RuleBroken("reason-needed", "Say why this is escalated.", field="reason")
-    standing = Escalation.objects.filter(matter=matter, owed_by=deadline.owed_by).open()
-    highest = max((one.level for one in standing), default=0)
+    highest = height(matter.pk, deadline.owed_by)
+    if seen is not None and seen != highest:
+        raise Stale(
+            "This was escalated, or an escalation of it ended, after this page was opened.",
+            current=highest,
+        )
     if highest == TOP_LEVEL:
         raise RuleBroken("at-the-top", "This has been escalated to the top post already.")
     post = LEVELS[deadline.owed_by][highest]

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 ADVICE_CLOCK = "early-advice"
 TRIAGE_CLOCK = "early-advice-triage"
+DRAFT_CHANGED = "draft-changed"
 DETAILS_MAX = 250  # characters of one return reason's details: domain.md §1
 
 
@@ -392,11 +393,28 @@ def draft_of(request: Request, author: User) -> tuple[str, AdviceDraft | None]:
 
 @transaction.atomic
 def advise(
-    *, request_id: UUID, by: User, at: datetime, text: str, version: int | None = None
+    *,
+    request_id: UUID,
+    by: User,
+    at: datetime,
+    text: str,
+    version: int | None = None,
+    draft_version: int | None = None,
 ) -> Request:
-    """Give the advice. It cannot be changed afterwards, and the clock ends."""
+    """Give the advice. It cannot be changed afterwards, and the clock ends.
+
+    `draft_version` is that of the draft the lawyer has read; `RuleBroken` if another window has
+    saved it since.
+    """
     _needs_words(text, "text", "Write the advice.")
     request = _lock(request_id, by, Verb.ADVISE, version)
+    draft = AdviceDraft.objects.select_for_update().filter(request=request, author=by).first()
+    if draft_version is not None and draft_version != (draft.version if draft else 0):
+        raise RuleBroken(
+            DRAFT_CHANGED,
+            "Your draft was saved again after this page was opened, so nothing was given. "
+            "Read it as it stands now.",
+        )
     Advice.objects.create(request=request, text=text, given_by=by, given_at=at)
     _forget_draft(request, by=by, at=at)
     clocks.meet(deadline_id=request.clock_id, by=by, at=at, reason="Advice given")

@@ -123,7 +123,7 @@ class EscalateShown:
     reference: str
     back: str
     clock: look.Clock
-    version: int
+    version: int  # how high it stands escalated: 0 if it does not
 
 
 class EscalatePage(FormPage):
@@ -145,7 +145,7 @@ class EscalatePage(FormPage):
             reference=deadline.matter.reference,
             back=f"/deadlines/{deadline.pk}/",
             clock=clock_shown(deadline, timezone.now(), counted_by(deadline)),
-            version=deadline.version,
+            version=escalating.height(deadline.matter_id, deadline.owed_by),
         )
 
     def act(self, form: Any) -> Done:
@@ -154,5 +154,6 @@ class EscalatePage(FormPage):
             by=self.person,
             at=timezone.now(),
             reason=form.cleaned_data["reason"],
+            seen=form.version,
         )
         return Done(f"/escalations/{raised.pk}/", f"Escalated to the {raised.get_post_display()}.")

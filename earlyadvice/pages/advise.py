@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
-from core.errors import Refused
-from core.forms import Form, LongText, Look
+from core.errors import Refused, RuleBroken
+from core.forms import VERSION, Form, LongText, Look
 from core.pages import Done
 from core.words import time_of
 from earlyadvice import actions
-from earlyadvice.actions import draft_of, page_of
+from earlyadvice.actions import DRAFT_CHANGED, draft_of, page_of
 from earlyadvice.lifecycle import Verb
 from earlyadvice.models import AdviceDraft
 from earlyadvice.pages.triage import DecisionPage, DecisionShown
@@ -102,10 +103,20 @@ class CheckShown:
     text: str
     change_href: str
     version: int
+    draft_version: int  # 0 if nothing has been written
 
 
 class GiveForm(Form):
+    """Carries which draft was read: what is given is what was on the screen."""
+
     versioned = True
+    draft = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Open this page again: what it showed is no longer known",
+            "invalid": "Open this page again: what it showed is no longer known",
+        },
+    )
 
 
 class CheckAdvicePage(DecisionPage):
@@ -117,20 +128,38 @@ class CheckAdvicePage(DecisionPage):
     title = "Check the advice before you give it"
 
     def contents(self) -> Any:
+        text, draft = draft_of(self.asked, self.person)
         return CheckShown(
             title=self.title,
             decision=super().contents(),
-            text=draft_of(self.asked, self.person)[0],
+            text=text,
             change_href=page_of(self.asked) + "advise/",
             version=self.asked.version,
+            draft_version=draft.version if draft is not None else 0,
         )
 
-    def act(self, form: Any) -> Done:
-        request = actions.advise(
-            request_id=self.asked.pk,
-            by=self.person,
-            at=timezone.now(),
-            text=draft_of(self.asked, self.person)[0],
-            version=form.version,
-        )
+    def initial(self, contents: Any) -> dict[str, Any]:
+        return {"draft": contents.draft_version}
+
+    def act(self, form: Any) -> Done | HttpResponse:
+        try:
+            request = actions.advise(
+                request_id=self.asked.pk,
+                by=self.person,
+                at=timezone.now(),
+                text=draft_of(self.asked, self.person)[0],
+                version=form.version,
+                draft_version=form.cleaned_data["draft"],
+            )
+        except RuleBroken as broken:
+            if broken.code != DRAFT_CHANGED:
+                raise
+            return self._read_again(broken)
         return Done(page_of(request), "Advice given. The force can read it now.")
+
+    def _read_again(self, broken: RuleBroken) -> HttpResponse:
+        """The page with the draft as it stands, to be read before it is given."""
+        contents = self.contents()
+        form = self._form(data={VERSION: contents.version, "draft": contents.draft_version})
+        form.refuse(broken.message)
+        return self.show(contents, form, status=409)

@@ -15,13 +15,14 @@ from django.test import Client
 
 from core.accounts.work import work
 from deadlines.lifecycle import ESCALATION, EscalationVerb
+from deadlines.models import Escalation
 from earlyadvice.actions import available
 from earlyadvice.lifecycle import State, Verb
-from earlyadvice.models import Move, Request
+from earlyadvice.models import Advice, Move, Request
 from tests.cast import ApiOf, Cast
 from tests.doors.asking import COLLARS, NOW, WORDS, Asked, Door, Said, VerbAtDoors, by_action
 from tests.doors.verbs import VERBS
-from tests.doors.worlds import against_cps, answered, fed, in_queue, told
+from tests.doors.worlds import against_cps, answered, fed, in_queue, told, with_draft
 from tests.earlyadvice.test_actions import in_state
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,50 @@ def test_an_officer_who_is_known_is_not_overwritten_unread(cast: Cast) -> None:
     assert door.send(Asked(cast, None, "force_system")).verdict == "428"
 
 
+def test_the_advice_that_is_given_is_the_advice_that_was_read(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    request = with_draft(cast)
+    here = f"/early-advice/{request.pk}/advise/"
+    client = browser_of("prosecutor")
+    read = hidden_of(client.get(f"{here}check/").content.decode())
+    client.post(here, {"text": "Half a sent", "version": 1})  # another window
+
+    refused = client.post(f"{here}check/", read)
+
+    words = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Half a sent" in words
+    assert "saved again after this page was opened" in words
+    assert not Advice.objects.exists()
+    assert client.post(f"{here}check/", hidden_of(words)).status_code == 302
+    assert Advice.objects.get().text == "Half a sent"
+
+
+def test_a_reason_that_is_sent_twice_goes_one_post_up(cast: Cast, browser_of: BrowserOf) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    here = f"/deadlines/{request.clock_id}/escalate/"
+    client = browser_of("legal_manager")
+    read = hidden_of(client.get(here).content.decode())
+
+    first, second = (client.post(here, {**read, "reason": WORDS}) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert [one.level for one in Escalation.objects.all()] == [1]
+    again = second.content.decode()
+    assert "after this page was opened" in again
+    assert WORDS in again
+    third = client.post(here, {**hidden_of(again), "reason": WORDS})  # on purpose
+    assert third.status_code == 302
+    assert sorted(one.level for one in Escalation.objects.all()) == [1, 2]
+
+
+def hidden_of(html: str) -> dict[str, str]:
+    """The hidden fields of the page's last form, apart from its token."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="(\d+)"', html)
+    return dict(found)
+
+
 # --- what is offered is what may be done ---------------------------------------------------------
 
 PAGE_OF = {Verb.ROUTE: "route", Verb.ACCEPT: "triage", Verb.ADVISE: "advise"} | {
@@ -300,5 +345,5 @@ def test_a_clock_offers_its_escalation_to_those_who_may_raise_one(
         may = name in {"prosecutor", "legal_manager", "unit_head", "progression_manager"}
         assert ("escalate/" in client.get(path).content.decode()) == may, name
         with undone():
-            sent = client.post(f"{path}escalate/", {"reason": WORDS, "version": 1})
+            sent = client.post(f"{path}escalate/", {"reason": WORDS, "version": 0})
         assert sent.status_code == (302 if may else 403), name

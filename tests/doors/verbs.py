@@ -7,6 +7,7 @@ the end is what the tests walk.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -283,7 +284,7 @@ VERBS: dict[str, VerbAtDoors] = {
     ),
     "advise": VerbAtDoors(
         action=_advise,
-        doors={"page": Door(page("advise/check"), begin=with_draft, **LAWYER)},
+        doors={"page": Door(page("advise/check", draft="1"), begin=with_draft, **LAWYER)},
         spoil=withdrawn,
         seen=of_advice,
         leaves={
@@ -338,7 +339,8 @@ VERBS: dict[str, VerbAtDoors] = {
         action=_escalate,
         doors={
             "page": Door(
-                lambda asked: asked.page(
+                # what the page carries is how high it stood escalated: not at all
+                lambda asked: replace(asked, version=0).page(
                     f"/deadlines/{asked.row.clock_id}/escalate/", {"reason": WORDS}
                 ),
                 begin=state(State.ALLOCATED),
