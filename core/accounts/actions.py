@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,16 @@ from django.db import connection, transaction
 from core.accounts.models import Area, Officer, User, UserKind
 from core.accounts.policy import holds
 from core.accounts.roles import Role
-from core.errors import Absent, NotPermitted, check_version
+from core.errors import Absent, Fault, Invalid, NotPermitted, check_version
 from core.history import write
 
 if TYPE_CHECKING:
     from core.accounts.models import Force
+
+
+# visible and unambiguous: no spaces, no control or look-alike characters
+COLLAR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+COLLAR_SAID = "A collar number has 1 to 20 letters, digits, dots, hyphens or underscores."
 
 
 @transaction.atomic
@@ -46,8 +52,11 @@ def register_officer(
     """Add or bring up to date an officer of a force; answers the officer and whether it is new.
 
     The force vouches for name and rank, and the history says that it did. `version` is the one
-    the caller read, needed for an officer who is known.
+    the caller read, needed for an officer who is known. A collar number is `Invalid` if it could
+    not be sent in a header, or be taken for another one.
     """
+    if not COLLAR.fullmatch(collar_number):
+        raise Invalid([Fault("/collar_number", "collar-number-malformed", COLLAR_SAID)])
     if by.kind != UserKind.FORCE_SYSTEM or by.standing.force_id != force.pk:
         raise NotPermitted("Officers are registered by their own force's system.")
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from oauth2_provider.scopes import SettingsScopes
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -18,6 +19,25 @@ from core.routes import Policy
 if TYPE_CHECKING:
     from core.accounts.models import User
     from core.api.views import ApiView
+
+
+class ClientScopes(SettingsScopes):  # type: ignore[misc]
+    """A force's system is given the scopes that are written down for it, and no other."""
+
+    def get_available_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
+        known: list[str] = super().get_available_scopes(application, request, *args, **kwargs)
+        if application is None:
+            return known
+        own = cast("ForceClient", application).scopes.split()
+        return [scope for scope in known if scope in own]
+
+    def get_default_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
+        return self.get_available_scopes(application, request)
+
 
 SCOPE_OF_METHOD = {"GET": "cases:read", "HEAD": "cases:read", "OPTIONS": "cases:read"}
 

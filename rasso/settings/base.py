@@ -58,6 +58,7 @@ OAUTH2_PROVIDER = {
         "cases:write": "Submit and change the force's own cases",
         "victims:write": "Send a victim's contact details and needs",
     },
+    "SCOPES_BACKEND_CLASS": "core.api.access.ClientScopes",  # each client its own
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
     "CLIENT_SECRET_HASHER": "random_secret",
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # only the SHA-256 of a token is kept
@@ -169,6 +170,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 ACCOUNT_ADAPTER = "core.accounts.sign_in.AccountAdapter"
+# By account, never by address: behind a proxy everybody has the same one, and ten wrong passwords
+# of anybody would keep all others out. The promise is PostgreSQL's (core/accounts/sign_in.py).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
 MFA_ADAPTER = "core.accounts.sign_in.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from core.accounts.models import GuessCount, User
+from rasso.settings import base
 from tests.cast import PASSWORD, Cast
 from tests.journeys.harness import code_for
 
@@ -40,6 +41,15 @@ def test_the_eleventh_password_is_not_tried_even_if_it_is_right(cast: Cast, clie
         assert "Check your email address and password and enter them again" in said
         cache.clear()
     assert TOO_MANY_PASSWORDS in send_password(client, email, PASSWORD)
+
+
+def test_wrong_passwords_of_others_at_the_same_address_keep_nobody_out(
+    cast: Cast, client: Client, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = base.ACCOUNT_RATE_LIMITS
+    for number in range(40):  # behind a proxy everybody comes from its address
+        send_password(client, f"nobody-{number}@example.com", "wrong")
+    assert send_password(client, str(cast.prosecutor.email), PASSWORD) == "/account/"
 
 
 def test_signing_in_wipes_the_slate(cast: Cast, client: Client) -> None:
