@@ -81,13 +81,21 @@ def configure() -> None:
     )
 
 
+def _on_a_desk() -> Processor:
+    """Plain lines. A traceback keeps its exception's text and no variable: those hold tokens,
+    passwords and what was typed."""
+    return structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+
+
 def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
     """Django's LOGGING: everything to standard error, as JSON or as plain lines for a desk."""
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     processors: list[Processor] = (
         [task_without_text, exception_without_text, clean, structlog.processors.JSONRenderer()]
         if as_json
-        else [clean, structlog.dev.ConsoleRenderer(colors=False)]
+        else [clean, _on_a_desk()]
     )
     return {
         "version": 1,

@@ -36,6 +36,9 @@ DATABASES = {
     )
 }
 
+SERVICE_ADDRESS = (
+    os.environ.get("SERVICE_ADDRESS") or f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+)
 FIELD_KEYS_MADE_LOCALLY = True
 DEMONSTRATION_ALLOWED = True
 # Files are served from where they lie; the folder of collected ones stays empty.

@@ -11,7 +11,7 @@ import structlog
 from celery import Celery
 from django.test import RequestFactory
 
-from core.logs import RequestLogMiddleware
+from core.logs import RequestLogMiddleware, configuration
 
 Written = Callable[[], list[dict[str, Any]]]
 
@@ -75,3 +75,24 @@ def test_an_event_is_one_line_of_json(
     assert line["event"] == "cache_unavailable"
     assert line["level"] == "warning"
     assert line["tries"] == 2
+
+
+def test_on_a_desk_a_fault_is_written_without_the_values_of_variables() -> None:
+    line = configuration(level="INFO", as_json=False)["formatters"]["line"]
+    paper = StringIO()
+    handler = logging.StreamHandler(paper)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=line["processors"], foreign_pre_chain=line["foreign_pre_chain"]
+        )
+    )
+    logger = logging.Logger("desk")
+    logger.addHandler(handler)
+    token = "-".join(("kept", "in", "a", "variable"))
+    try:
+        fail("")
+    except LookupError:
+        logger.exception("the page failed")
+    assert token
+    assert "LookupError: no row for" in paper.getvalue()
+    assert "kept-in-a-variable" not in paper.getvalue()
