@@ -11,7 +11,9 @@ from django.db import connection, models, transaction
 
 from casework.facts import CaseFacts
 from casework.models import Case, Complainant, Suspect
+from casework.policy import MAY, RESTATE
 from core.accounts.models import Bond, Force, Matter, MatterPerson, Unit
+from core.accounts.policy import allow
 from core.accounts.work import elevated
 from core.errors import RuleBroken
 from core.history import write
@@ -27,7 +29,8 @@ def register(
     """The case of this URN, made if it is new, brought up to date if the force knows it already.
 
     `unit` takes a new case only; one that exists stays where it is. Facts that are not stated
-    leave what stands. A URN that exists and is closed to the caller is `RuleBroken`.
+    leave what stands. A URN that exists and is closed to the caller is `RuleBroken`; one in the
+    charge of another officer is `NotPermitted`.
     """
     _hold_urn(facts.urn)
     with elevated("find-case"):
@@ -43,6 +46,7 @@ def register(
             raise RuleBroken(
                 "ask-the-unit", "Please telephone the unit about this URN.", field="urn"
             )
+        allow(by, RESTATE, case.matter, MAY)
         _restate(case, _stated(facts), by=by, at=at, why=why)
     else:
         matter = write(Matter(reference=facts.urn, unit=unit, force=force), by=by, at=at, why=why)

@@ -27,7 +27,7 @@ from core.reference.lookup import labels
 from deadlines import actions as clocks
 from deadlines.reading import lock_calendar
 from deadlines.recipients import resolve
-from earlyadvice.lifecycle import LIFECYCLE, State, Verb
+from earlyadvice.lifecycle import LIFECYCLE, WHOSE_MOVE, State, Verb
 from earlyadvice.models import (
     Advice,
     AdviceDraft,
@@ -537,6 +537,13 @@ def available(request: Request, user: User) -> list[str]:
         for verb in LIFECYCLE.open_verbs(request.state)
         if roles & MAY[verb] and (verb != Verb.ROUTE or request.matter.unit.is_queue)
     ]
+
+
+def also_open(request: Request) -> list[UUID]:
+    """Other requests of the same case that wait for the CPS: perhaps one was sent twice."""
+    waiting = [state for state, side in WHOSE_MOVE.items() if side == "cps"]
+    others = Request.objects.filter(case=request.case_id, state__in=waiting).exclude(pk=request.pk)
+    return list(others.values_list("pk", flat=True))
 
 
 def who_may(verb: Verb) -> str:

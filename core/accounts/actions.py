@@ -72,6 +72,7 @@ def register_officer(
         .first()
     )
     if officer is None:
+        check_version(0, version, "This officer")
         user = User(kind=UserKind.OFFICER, name=name)
         user.set_unusable_password()
         write(user, by=by, at=at, why=why)

@@ -79,6 +79,13 @@ def _too_old(request: HttpRequest) -> bool:
 def _lacks_second_factor(request: HttpRequest) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
-    if request.path.startswith((reverse("account_logout"), "/account/", "/static/", "/health/")):
+    open_to_all = (
+        "account_logout",
+        "mfa_activate_totp",
+        "account_reauthenticate",
+        "support",
+        "health",
+    )
+    if request.path in {reverse(name) for name in open_to_all}:
         return False
     return not is_mfa_enabled(request.user)

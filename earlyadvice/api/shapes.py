@@ -119,6 +119,9 @@ class RequestOut(LineOut):
         help_text="After a POST: members nobody reads",
     )
     resubmission_of = serializers.UUIDField(allow_null=True)
+    also_open = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Other open requests under the same URN"
+    )
     offences = serializers.ListField(child=serializers.CharField())
     reported_on = serializers.DateField(allow_null=True)
     incident_from = serializers.CharField(allow_null=True)

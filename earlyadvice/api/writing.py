@@ -9,7 +9,7 @@ from core.london import utc
 from core.reference.lookup import labels
 from deadlines.api import clock_json
 from deadlines.workingdays import Calendar
-from earlyadvice.actions import available
+from earlyadvice.actions import also_open, available
 from earlyadvice.lifecycle import WHOSE_MOVE, State
 from earlyadvice.rules import CONTENTS, NONE_IS_AN_ANSWER, SUPERVISOR_REVIEW
 
@@ -62,6 +62,7 @@ def detail_json(
         "triage_clock": clock_json(request.triage_clock, at, calendar),
         "thin": thin_json(request.thin),
         "resubmission_of": str(request.resubmission_of_id) if request.resubmission_of_id else None,
+        "also_open": sorted(str(pk) for pk in also_open(request)),
         "offences": case.offences,
         "reported_on": _day(case.reported_on),
         "incident_from": case.incident_from or None,

@@ -23,7 +23,7 @@ from deadlines.models import Escalation
 from deadlines.models.escalation import OPEN
 from deadlines.pages.shown import clock_shown, escalation_shown
 from deadlines.reading import current_calendar
-from earlyadvice.actions import page_of
+from earlyadvice.actions import also_open, page_of
 from earlyadvice.lifecycle import Verb
 from earlyadvice.models import Request
 from earlyadvice.pages.shown import header_of, joined, steps_for
@@ -111,6 +111,7 @@ class RequestShown:
     escalation: look.EscalationShown | None  # the highest that is open
     other_escalations: tuple[look.EscalationShown, ...]
     timeline: tuple[look.Entry, ...]
+    also_open: tuple[str, ...]
     earlier_href: str
     history_href: str
 
@@ -210,6 +211,7 @@ class RequestPage(Page):
                 look.Entry(at=move.at, what=_what(move.verb), by=move.by.name, text=move.why)
                 for move in sorted(request.moves.all(), key=lambda one: one.at, reverse=True)
             ),
+            also_open=tuple(f"/early-advice/{pk}/" for pk in also_open(request)),
             earlier_href=page_of(request.resubmission_of) if request.resubmission_of else "",
             history_href=page_of(request) + "history/",
         )

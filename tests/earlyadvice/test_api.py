@@ -215,6 +215,22 @@ def test_a_doubtful_request_goes_to_the_queue_of_its_force(cast: Cast, api: Api)
     assert named.body["unit"] == "wessex-rasso"
 
 
+def test_a_colleague_cannot_take_over_a_case_by_asking_again(api: Api, api_of: ApiOf) -> None:
+    api.post(PATH, request_body())
+    taken = request_body(officer="5150", suspects=[{"reference": "S1", "name": "Another"}])
+
+    refused = api_of("5150").post(PATH, taken)
+    assert refused.status == 403
+    assert "officer in charge, police supervisor" in refused.body["detail"]
+    shown = api.get(PATH).body["results"]
+    assert [row["officer"] for row in shown] == ["4412"]
+
+    handed_over = api_of("2087").post(PATH, taken)  # a supervisor may
+    assert handed_over.status == 201
+    assert handed_over.body["officer"] == "5150"
+    assert handed_over.body["also_open"] == [shown[0]["id"]]
+
+
 # --- once ----------------------------------------------------------------------------------------
 
 
