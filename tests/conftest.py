@@ -11,3 +11,18 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
     """Counts that slow guessing down must not reach from one test into the next."""
     if request.node.get_closest_marker("database"):
         cache.clear()
+
+
+# the longest first, so that one of them does not run alone at the end
+LONGEST = ("tests/journeys", "tests/chaos", "tests/architecture/test_access", "tests/canary")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests by how long their room takes; within a room they keep their order."""
+
+    def place(item: pytest.Item) -> int:
+        found = [n for n, room in enumerate(LONGEST) if item.nodeid.startswith(room)]
+        return found[0] if found else len(LONGEST)
+
+    items.sort(key=place)

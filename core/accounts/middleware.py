@@ -12,7 +12,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from core.accounts.models import UserKind
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 ABSOLUTE_LIMIT = timedelta(hours=10)  # of a session, however busy: access.md
 SIGNED_IN_AT = "signed_in_at"
+# where somebody who must still set up a second factor may go
+WITHOUT_SECOND_FACTOR = frozenset(
+    {"account_logout", "account_reauthenticate", "mfa_activate_totp", "support", "health"}
+)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -79,13 +83,9 @@ def _too_old(request: HttpRequest) -> bool:
 def _lacks_second_factor(request: HttpRequest) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
-    open_to_all = (
-        "account_logout",
-        "mfa_activate_totp",
-        "account_reauthenticate",
-        "support",
-        "health",
-    )
-    if request.path in {reverse(name) for name in open_to_all}:
-        return False
+    try:
+        if resolve(request.path_info).view_name in WITHOUT_SECOND_FACTOR:
+            return False
+    except Resolver404:
+        pass
     return not is_mfa_enabled(request.user)
