@@ -8,7 +8,7 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
-.PHONY: run test test-services bench chaos fuzz format environment python-is-there check check-style check-types check-imports \
+.PHONY: run test test-services bench chaos fuzz findings format environment python-is-there check check-style check-types check-imports \
 	check-templates check-migrations check-api check-settings api-description
 
 run: python-is-there
@@ -80,6 +80,10 @@ check-settings: environment
 # What it costs, beside the least that could do the work: make bench ARGS="--sizes 10000,100000"
 bench: environment
 	$(WITH_SERVICES) $(BIN) -m benchmarks.sweep $(ARGS)
+
+# What libraries do where a good guess is wrong; needs a way to the package index. Outside CI.
+findings:
+	@for script in findings/*.sh; do echo "== $$script"; bash "$$script" || exit 1; done
 
 format: environment
 	$(BIN) -m ruff check --fix .
