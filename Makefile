@@ -8,7 +8,7 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
-.PHONY: run test bench chaos fuzz format environment python-is-there check check-style check-types check-imports \
+.PHONY: run test test-services bench chaos fuzz format environment python-is-there check check-style check-types check-imports \
 	check-templates check-migrations check-api check-settings check-deployment api-description
 
 run: python-is-there
@@ -17,6 +17,15 @@ run: python-is-there
 # Some of the tests: make test ARGS="tests/core -k worker"
 test: python-is-there
 	@$(PYTHON) bootstrap.py test $(ARGS)
+
+# What a PostgreSQL or Redis other than the embedded ones can change: connection, roles, policies, tables,
+# sweep, outbox, cache. On those of DATABASE_URL and REDIS_URL; without them, on this machine's own.
+test-services: export DATABASE_URL ?= postgresql://postgres@127.0.0.1:5432/postgres
+test-services: export REDIS_URL ?= redis://127.0.0.1:6379/0
+test-services: python-is-there
+	@$(PYTHON) bootstrap.py test -m database tests/architecture/test_tables.py tests/core/test_database.py \
+		tests/core/test_cache.py tests/core/test_notices.py tests/core/test_read_log.py \
+		tests/deadlines/test_sweep.py tests/deadlines/test_sweep_survives.py
 
 # Kills and restarts of everything, for long: make chaos ROUNDS=50
 chaos: python-is-there

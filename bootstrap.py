@@ -4,7 +4,8 @@
     python3 bootstrap.py run              the same, then start the product
     python3 bootstrap.py test [ARG …]     the same, then run the tests
 
-Uses nothing outside the standard library, and uv where it is installed. `make` calls it.
+Uses nothing outside the standard library. The packages are installed by uv: the one of this
+machine, else one that pip brings; by pip alone when that fails. `make` calls it.
 """
 
 import sys
@@ -28,7 +29,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed-from"
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
-LOCKED = ("--require-hashes", "--requirement", str(REQUIREMENTS))
+UV_REQUIREMENTS = ROOT / "requirements" / "uv.txt"
+UV = VENV / "uv"  # a folder of its own, so that no package of the product can touch it
+PIP = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
 BROWSERS = (
     "chromium",
@@ -82,7 +85,12 @@ def works(python: Path) -> bool:
         return False
 
 
-def attempt(argv: list[str], **environment: str) -> bool:
+def locked(requirements: Path) -> tuple[str, ...]:
+    """What tells pip or uv to install exactly the packages of a file, each with its hash."""
+    return ("--require-hashes", "--requirement", str(requirements))
+
+
+def attempt(argv: "list[str | Path]", **environment: str) -> bool:
     """Run a command; whether it succeeded."""
     done = subprocess.run(argv, cwd=ROOT, env={**os.environ, **environment}, check=False)
     return done.returncode == 0
@@ -94,7 +102,7 @@ def make_environment() -> None:
     if works(PYTHON) and STAMP.is_file() and STAMP.read_text() == stamp:
         return
     began = time.monotonic()
-    say("Setting the environment up in .venv (once; a minute or two) …")
+    say("Setting the environment up in .venv (once; about half a minute) …")
     if VENV.exists() and not works(PYTHON):
         shutil.rmtree(VENV)
     try:
@@ -103,8 +111,7 @@ def make_environment() -> None:
         raise CannotStart(
             f"{VENV} belongs to another account ({problem.strerror}): remove it, then start again."
         ) from None
-    uv = shutil.which("uv")
-    if not (uv and with_uv(uv)) and not with_pip():
+    if not with_uv() and not with_pip():
         raise CannotStart(
             "The packages could not be installed; the message above says why (most often there is "
             "no way to the package index, or this system has no build of one of them)."
@@ -113,30 +120,37 @@ def make_environment() -> None:
     say(f"The environment is ready ({time.monotonic() - began:.0f} s).")
 
 
-def with_uv(uv: str) -> bool:
-    """Make the environment with uv; False when that fails and pip should be tried."""
-    made = works(PYTHON) or attempt([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)])
+def with_uv() -> bool:
+    """Install with uv, a third of pip's time; False when that fails and pip should be tried."""
+    uv = shutil.which("uv")
+    if uv:
+        made = works(PYTHON) or attempt([uv, "venv", "--quiet", "--python", sys.executable, VENV])
+    else:
+        made = make_venv() and attempt([*PIP, "--target", UV, *locked(UV_REQUIREMENTS)])
+        uv = str(UV / "bin" / "uv")
     return made and attempt(
-        [uv, "pip", "install", "--quiet", "--python", str(PYTHON), *LOCKED],
+        [uv, "pip", "install", "--quiet", "--python", PYTHON, *locked(REQUIREMENTS)],
         UV_COMPILE_BYTECODE="1",
         UV_LINK_MODE="copy",
     )
 
 
 def with_pip() -> bool:
-    """Make the environment with the standard library's venv and pip."""
-    if not works(PYTHON) or not attempt_quietly([str(PYTHON), "-m", "pip", "--version"]):
-        if not attempt_quietly([sys.executable, "-c", "import venv, ensurepip"]):
-            raise CannotStart(
-                "This Python has no venv module: install it (`apt install python3-venv` on Debian "
-                "or Ubuntu) or install uv, then start again."
-            )
-        shutil.rmtree(VENV, ignore_errors=True)
-        if not attempt([sys.executable, "-m", "venv", str(VENV)]):
-            raise CannotStart(f"{VENV} could not be made; the message above says why.")
-    return attempt(
-        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *LOCKED]
-    )
+    """Install with pip alone."""
+    return make_venv() and attempt([*PIP, *locked(REQUIREMENTS)])
+
+
+def make_venv() -> bool:
+    """Make .venv with the standard library, unless there is one with pip; whether there is now."""
+    if works(PYTHON) and attempt_quietly([str(PYTHON), "-m", "pip", "--version"]):
+        return True
+    if not attempt_quietly([sys.executable, "-c", "import venv, ensurepip"]):
+        raise CannotStart(
+            "This Python has no venv module: install it (`apt install python3-venv` on Debian "
+            "or Ubuntu) or install uv, then start again."
+        )
+    shutil.rmtree(VENV, ignore_errors=True)
+    return attempt([sys.executable, "-m", "venv", VENV])
 
 
 def attempt_quietly(argv: list[str]) -> bool:

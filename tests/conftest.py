@@ -1,5 +1,8 @@
 """What every test can ask for."""
 
+from collections import defaultdict
+from pathlib import PurePosixPath
+
 import pytest
 from django.core.cache import cache
 
@@ -26,3 +29,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return found[0] if found else len(LONGEST)
 
     items.sort(key=place)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How long each room of tests took, all processes together."""
+    seconds: dict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                file = PurePosixPath(report.nodeid.partition("::")[0])
+                seconds[file.parts[1]] += report.duration
+    terminalreporter.write_sep("=", "seconds by room")
+    for room, took in sorted(seconds.items(), key=lambda one: -one[1]):
+        terminalreporter.write_line(f"{took:8.1f}  tests/{room}")

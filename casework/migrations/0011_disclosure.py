@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("prfi", "The victim was kept informed while the case waited"),
                             ("telling", "The victim was told of a decision"),
-                            ("asked-not-to", "The victim asked not to be told of a decision"),
+                            ("asked-not-to", "A contact with the victim"),
                         ],
                         max_length=20,
                     ),
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("prfi", "The victim was kept informed while the case waited"),
                             ("telling", "The victim was told of a decision"),
-                            ("asked-not-to", "The victim asked not to be told of a decision"),
+                            ("asked-not-to", "A contact with the victim"),
                         ],
                         max_length=20,
                     ),

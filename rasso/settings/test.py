@@ -22,4 +22,8 @@ CACHES["default"]["LOCATION"] = numbered(REDIS_URL, 2 * _WORKER + 1)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 LOGGING = logs.configuration(level="WARNING", as_json=True)
+# A line for each refusal that a test asks for would bury the one that explains a failure.
+LOGGING["loggers"]["django_structlog"] = {"level": "ERROR"}
+for _name in ("django.request", "django.server"):
+    LOGGING["loggers"][_name] = {"level": "ERROR", "propagate": True}
 logs.configure()

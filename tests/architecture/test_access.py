@@ -37,7 +37,7 @@ from tests.casework.disclosure import listing
 from tests.cast import Api, ApiOf, Cast, standing_cast
 from tests.earlyadvice.test_actions import AT, LATER, in_state, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db
 
 STAFF = (
     "prosecutor",

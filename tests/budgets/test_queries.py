@@ -57,7 +57,7 @@ from tests.casework.reviews import reviewing
 from tests.cast import Api, ApiOf, Cast, request_body
 from tests.earlyadvice.steps import accept, advise, allocate, send_back
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.django_db
 
 STATES = (State.SUBMITTED, State.ACCEPTED, State.ALLOCATED, State.ADVISED, State.RETURNED)
 RECEIVED = datetime(2026, 10, 5, 10, 0, tzinfo=UTC)  # due on Tuesday 3 November

@@ -34,7 +34,7 @@ from tests.canary.watching import everything_of, log_lines, mails, redis_command
 from tests.cast import Api, Cast, request_body, standing_cast
 from tests.papers import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.django_db
 
 STAFF = (
     "prosecutor",  # the lawyer, and the author of the draft

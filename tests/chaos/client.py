@@ -106,7 +106,7 @@ class Client:
         self, method: str, path: str, body: str | None, headers: dict[str, str]
     ) -> tuple[int, bytes]:
         """One call on a connection of its own. The status is 0 when nothing came back."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             line.request(method, path, body, headers)
             response: Any = line.getresponse()

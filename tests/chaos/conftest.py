@@ -88,5 +88,5 @@ def busy(
             api = Api(world.cast.force, "4412")
         made = Busy(house, world, api, signed_in(world.cast.legal_manager))
         until(made.client("06CL").answers, "web", said=house.said)
-        until(lambda: world.finished_sweeps(world.began_at), "a sweep", 120, said=house.said)
+        until(lambda: world.finished_sweeps(world.began_at), "a sweep", said=house.said)
         yield made

@@ -32,7 +32,7 @@ from core.setup import ROOT
 
 # Hints about columns, which one build of PostgreSQL writes and another may not know.
 HINT = re.compile(r"^ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \([^)]*\);$", re.MULTILINE)
-PATIENCE = 60.0  # seconds that anything may take before the test says what it waited for
+PATIENCE = 240.0  # seconds that anything may take before the test says what it waited for
 
 
 def until(

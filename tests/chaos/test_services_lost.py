@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import signal
 import time
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,10 +21,8 @@ from tests.chaos.conftest import Busy
 from tests.chaos.house import until
 from tests.chaos.world import World
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(240 + 240 * ROUNDS)]
+pytestmark = [pytest.mark.database, pytest.mark.timeout(600 + 240 * ROUNDS)]
 
-SWEEPS_AGAIN_WITHIN = timedelta(minutes=2)
-SERVES_AGAIN_WITHIN = 10.0  # seconds
 BETWEEN_SECONDS = 1.0
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 WAYS = (signal.SIGTERM, signal.SIGKILL, signal.SIGSTOP)  # the last: it hangs, and comes back
@@ -56,7 +53,6 @@ def test_pages_and_api_serve_without_valkey_and_the_worker_sweeps_again(busy: Bu
         until(
             lambda back=back: world.finished_sweeps(back),  # type: ignore[misc]
             "a sweep after Valkey came back",
-            SWEEPS_AGAIN_WITHIN.total_seconds(),
             said=house.said,
         )
         until(world.all_fired, "every owed rung", said=house.said)
@@ -83,13 +79,11 @@ def test_what_was_acknowledged_is_there_once_however_postgresql_was_stopped(busy
             until(
                 lambda back=back: client.succeeded_since(back),  # type: ignore[misc]
                 "a request after PostgreSQL came back",
-                SERVES_AGAIN_WITHIN,
                 said=house.said,
             )
             until(
                 lambda again=again: world.finished_sweeps(again),  # type: ignore[misc]
                 "a sweep after PostgreSQL came back",
-                SWEEPS_AGAIN_WITHIN.total_seconds(),
                 said=house.said,
             )
     client.stop()

@@ -13,7 +13,7 @@ from tests.chaos import ROUNDS
 from tests.chaos.house import House, until
 from tests.chaos.world import World
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(120 + 60 * ROUNDS)]
+pytestmark = [pytest.mark.database, pytest.mark.timeout(600 + 60 * ROUNDS)]
 
 
 def announced(house: House) -> list[Path]:

@@ -62,7 +62,7 @@ def test_a_day_has_one_digest_a_person_however_many_notices(cast: Cast, matter: 
     assert collect(at=MORNING) == 0
     assert collect(at=NEXT_DAY) == 1
 
-    assert [m.notices_count for m in Message.objects.order_by("created_at")] == [3, 1]
+    assert [m.notices_count for m in Message.objects.order_by("created_at", "id")] == [3, 1]
 
 
 def test_what_is_urgent_goes_at_once(cast: Cast, matter: Matter) -> None:

@@ -47,7 +47,7 @@ def program(tmp_path: Path, argv: tuple[str, ...] = SLEEP, within: float = 5) ->
     )
 
 
-def soon(holds: Callable[[], bool], within: float = 20) -> bool:
+def soon(holds: Callable[[], bool], within: float = 240) -> bool:
     until = time.monotonic() + within
     while time.monotonic() < until:
         if holds():

@@ -142,13 +142,12 @@ class Product:
             lambda: (
                 READY.search(self.output.read_text()) is not None or self.process.poll() is not None
             ),
-            within=200,
         ) and (self.process.poll() is None)
 
     def status(self) -> int:
         try:
             address = f"http://127.0.0.1:{self.port}/health/"
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as refusal:
             return refusal.code
@@ -158,7 +157,6 @@ class Product:
         return [entry.pid for entry in register.entries()]
 
 
-@pytest.mark.timeout(480)
 def test_the_product_leaves_no_process_behind_not_even_after_a_kill() -> None:
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)

@@ -45,7 +45,7 @@ def test_fifty_editors_of_one_shared_note_lose_no_line_and_no_text(cast: Cast) -
         line = f"Line of editor {number}."
         try:
             body = page_of(client, path)
-            together.wait(timeout=30)
+            together.wait(timeout=240)
             for _ in range(200):
                 note = standing_note(request, cast)
                 response = client.post(path, boxes_of(body, note=f"{note[0]}\n{line}".strip()))

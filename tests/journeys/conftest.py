@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from core.accounts.work import system_user, work
 from tests.cast import PASSWORD, Cast, build_cast
+
+PATIENCE = 120_000  # milliseconds: catches a hang, and nothing that is only slow
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def visit(
         context = browser.new_context(
             **base_context, base_url=live_server.url, java_script_enabled=script
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return _watched(context.new_page(), faults)
 

@@ -54,7 +54,7 @@ class ForceSystem:
     def _answer(
         self, path: str, data: bytes | None, headers: dict[str, str], method: str
     ) -> tuple[int, Any]:
-        server = HTTPConnection(urlsplit(self.address).netloc, timeout=20)
+        server = HTTPConnection(urlsplit(self.address).netloc, timeout=120)
         try:
             server.request(method, path, data, headers)
             response = server.getresponse()

@@ -128,10 +128,10 @@ def test_a_long_text_is_saved_while_it_is_written(visit: Visit) -> None:
     page = visit()
     page.goto("/gallery/writing/")
     page.get_by_label("Facts and issues").fill("The account is consistent.")
-    expect(page.get_by_role("status")).to_have_text("Saved 14:02", timeout=5000)
+    expect(page.get_by_role("status")).to_have_text("Saved 14:02")
     page.get_by_label("Facts and issues").fill("fail")
     expect(page.get_by_role("status")).to_contain_text(
-        "Not saved: the advice was given meanwhile. Your text is still on this page.", timeout=5000
+        "Not saved: the advice was given meanwhile. Your text is still on this page."
     )
 
 

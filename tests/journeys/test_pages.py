@@ -358,7 +358,6 @@ def pages(requests: dict[str, Request], cast: Cast) -> Iterator[tuple[str, str, 
         yield route.name, reader, path
 
 
-@pytest.mark.timeout(400)
 # one test for many pages: making the database anew after each costs more than the pages do
 def test_every_page_is_accessible_on_a_desktop_and_on_a_telephone(
     signed_in: SignedIn, cast: Cast, requests: dict[str, Request]

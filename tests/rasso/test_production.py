@@ -20,7 +20,7 @@ from django.conf import settings
 from core.crypto import make_keys_file
 from core.servers import free_port
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.database
 HOST = "casework.example"
 
 
