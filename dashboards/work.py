@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from casework.models import Countersign, Referral, Track
 from casework.pages.referrals.listing import by_urgency
@@ -31,6 +32,7 @@ from deadlines.models import Deadline, Escalation, Question
 from deadlines.models.clock import DeadlineQuerySet, Side
 from deadlines.pages.shown import clock_shown
 from deadlines.reading import current_calendar
+from deadlines.workingdays import Calendar
 from earlyadvice.lifecycle import State
 from earlyadvice.models import (
     UNDER_REVIEW,
@@ -41,6 +43,8 @@ from earlyadvice.models import (
 )
 from earlyadvice.pages.shown import card_of, urgent_labels
 from earlyadvice.policy import MANAGERS
+
+Row = TypeVar("Row", bound=Model)
 
 AT_MOST = 50  # of each sort; the heading says how many there are
 # what the lawyer of a case owes beside the decision, by the clock that times it
@@ -120,66 +124,65 @@ class WorkPage(Page):
             ),
         )
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days by which every clock of the page is counted."""
+        return current_calendar()
+
     def _requests(self, person: User, title: str, wanted: Q) -> look.Group:
         found = Request.objects.visible_to(person).filter(wanted)
         now = timezone.now()
         # what is urgent first, by the day on which it is needed
         urgent_first = F("urgent_needed_by").asc(nulls_last=True)
-        rows = list(found.for_cards().order_by(urgent_first, "clock__due_at", "id")[:AT_MOST])
+        rows, number = first(found.for_cards().order_by(urgent_first, "clock__due_at", "id"))
         reads_of(self.request).show(
             "early-advice-request", [(row.pk, row.matter_id) for row in rows]
         )
         know_bonds(person, [row.matter for row in rows])
-        calendar, urgent = current_calendar(), urgent_labels(london_day(now))
+        urgent = urgent_labels(london_day(now))
         cards = tuple(
-            card_of(row, user=person, at=now, calendar=calendar, urgent_labels=urgent)
+            card_of(row, user=person, at=now, calendar=self.calendar, urgent_labels=urgent)
             for row in rows
         )
-        return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
+        return look.Group(title, cards, number)
 
     def _referrals(self, person: User, title: str, wanted: Q) -> look.Group:
         found = Referral.objects.visible_to(person).filter(wanted)
-        now, calendar = timezone.now(), current_calendar()
-        ranked = by_urgency(found, now, calendar).for_cards()
-        rows = list(ranked.order_by("urgency", "awaited_on", "id")[:AT_MOST])
+        now = timezone.now()
+        ranked = by_urgency(found, now, self.calendar).for_cards()
+        rows, number = first(ranked.order_by("urgency", "awaited_on", "id"))
         reads_of(self.request).show("charging-referral", [(row.pk, row.matter_id) for row in rows])
         know_bonds(person, [row.matter for row in rows])
-        cards = tuple(card_of_referral(row, user=person, at=now, calendar=calendar) for row in rows)
-        return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
+        cards = tuple(
+            card_of_referral(row, user=person, at=now, calendar=self.calendar) for row in rows
+        )
+        return look.Group(title, cards, number)
 
     def _escalations(self, person: User) -> look.Group:
         found = Escalation.objects.visible_to(person).open().filter(to_user=person)
-        rows = list(
-            found.select_related("matter__force", "raised_by").order_by("-level", "raised_at")[
-                :AT_MOST
-            ]
-        )
+        with_names = found.select_related("matter__force", "raised_by")
+        rows, number = first(with_names.order_by("-level", "raised_at", "id"))
         reads_of(self.request).show("escalation", [(row.pk, row.matter_id) for row in rows])
-        now, calendar, owed = timezone.now(), current_calendar(), still_owed(rows)
+        now, owed = timezone.now(), still_owed(rows)
         cards = tuple(
-            _escalation_card(row, [clock_shown(one, now, calendar) for one in owed[row.pk]])
+            _escalation_card(row, [clock_shown(one, now, self.calendar) for one in owed[row.pk]])
             for row in rows
         )
-        return look.Group(
-            "Escalations to answer", cards, found.count() if len(rows) == AT_MOST else len(rows)
-        )
+        return look.Group("Escalations to answer", cards, number)
 
     def _questions(self, person: User) -> look.Group:
         found = Question.objects.visible_to(person).open().filter(waiting_for(person))
         whole = Deadline.objects.with_events().select_related("matter__force")
-        rows = list(
-            found.with_words()
-            .prefetch_related(Prefetch("deadline", queryset=whole))
-            .order_by("asked_at", "id")[:AT_MOST]
-        )
+        with_clocks = found.with_words().prefetch_related(Prefetch("deadline", queryset=whole))
+        rows, number = first(with_clocks.order_by("asked_at", "id"))
         clocks = [row.deadline for row in rows]
         reads_of(self.request).show("deadline", [(one.pk, one.matter_id) for one in clocks])
-        now, calendar = timezone.now(), current_calendar()
+        now = timezone.now()
         cards = tuple(
             look.Card(
                 href=f"/deadlines/{row.deadline_id}/answer/",
                 reference=row.deadline.matter.reference,
-                clock=clock_shown(row.deadline, now, calendar),
+                clock=clock_shown(row.deadline, now, self.calendar),
                 move=look.Move("Your move", "answer where it is", mine=True),
                 facts=(
                     look.Row("Asked by", ", ".join(row.names)),
@@ -188,7 +191,6 @@ class WorkPage(Page):
             )
             for row in rows
         )
-        number = found.count() if len(rows) == AT_MOST else len(rows)
         return look.Group("The police ask where it is", cards, number)
 
     def _owed(self, person: User, title: str, wanted: Q) -> look.Group:
@@ -201,21 +203,26 @@ class WorkPage(Page):
 
     def _clocks(self, title: str, found: DeadlineQuerySet) -> look.Group:
         now = timezone.now()
-        rows = list(
-            found.with_events().select_related("matter__force").order_by("due_at", "id")[:AT_MOST]
-        )
+        with_force = found.with_events().select_related("matter__force")
+        rows, number = first(with_force.order_by("due_at", "id"))
         reads_of(self.request).show("deadline", [(row.pk, row.matter_id) for row in rows])
-        calendar, whom = current_calendar(), _whom_to_chase(rows)
+        whom = _whom_to_chase(rows)
         cards = tuple(
             look.Card(
                 href=f"/cases/{row.matter.reference}/",
                 reference=row.matter.reference,
-                clock=clock_shown(row, now, calendar),
+                clock=clock_shown(row, now, self.calendar),
                 facts=(*whom.get(row.matter_id, ()), look.Row("Force", row.matter.force.name)),
             )
             for row in rows
         )
-        return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
+        return look.Group(title, cards, number)
+
+
+def first(found: QuerySet[Row]) -> tuple[list[Row], int]:
+    """The first of a list, and how many there are in all. One query."""
+    rows = list(found.annotate(in_all=Window(Count("pk")))[:AT_MOST])
+    return rows, getattr(rows[0], "in_all", 0) if rows else 0
 
 
 def _waiting_soon() -> Q:

@@ -347,7 +347,7 @@ def pages(requests: dict[str, Request], cast: Cast) -> Iterator[tuple[str, str, 
             "urn": about.case.urn,
             "deadline_id": about.clock_id,
             "asked_urn": about.case.urn,
-            "suspect_id": suspects[about.case_id],
+            "suspect_id": suspects.get(about.case_id, ""),
             "other_suspect_id": suspects[requests["whole"].case_id],
             "link_id": linked,
         }

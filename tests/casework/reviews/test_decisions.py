@@ -408,6 +408,7 @@ def test_the_reasons_reach_the_force_only_after_the_release(cast: Cast, api_of: 
             "suspect": "S1",
             "kind": "K",
             "test": "full_code",
+            "stops_prosecution": False,
             "classification": "legal-advice",
             "handling": "Legal advice to the police. Do not copy, list as evidence or share "
             "outside the force without the lawyer's agreement.",

@@ -380,7 +380,7 @@ REVIEWS: dict[str, VerbAtDoors] = {
         },
         seen=of_full_review,
         leaves={**left("released", "closed", "A"), "met": [(True, WORDS)]},
-        fed=["deadline-met"],
+        fed=[],  # a clock of the CPS's own
     ),
     "keep working notes": VerbAtDoors(
         action=notes.keep_notes,
