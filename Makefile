@@ -8,8 +8,9 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
-.PHONY: run test test-services bench chaos fuzz findings format environment python-is-there check check-style check-types check-imports \
-	check-templates check-migrations check-api check-settings api-description
+.PHONY: run test test-services bench chaos fuzz findings format environment python-is-there check check-style \
+	check-types check-imports check-templates check-migrations check-api check-settings check-deployment \
+	api-description
 
 run: python-is-there
 	@$(PYTHON) bootstrap.py run
@@ -38,7 +39,7 @@ fuzz: python-is-there
 	@RASSO_FUZZ_EXAMPLES=$(or $(EXAMPLES),500) RASSO_FUZZ_SEED=$(SEED) $(PYTHON) bootstrap.py test tests/fuzz
 
 # What must hold of every change beside the tests; `make -k check` goes on after a failure.
-check: check-style check-types check-imports check-templates check-migrations check-api check-reference check-settings
+check: check-style check-types check-imports check-templates check-migrations check-api check-reference check-settings check-deployment
 
 check-style: environment
 	$(BIN) -m ruff check .
@@ -76,6 +77,10 @@ reference: environment
 
 check-settings: environment
 	$(WITH_SERVICES) $(AS_PRODUCTION) $(BIN) manage.py check --deploy --fail-level WARNING
+
+# Dockerfile and docker-compose.yml, without a container engine.
+check-deployment: environment
+	$(BIN) manage.py check_deployment
 
 # What it costs, beside the least that could do the work: make bench ARGS="--sizes 10000,100000"
 bench: environment

@@ -25,7 +25,9 @@ OWNER_COMMANDS = frozenset(
 )
 
 # Commands that ask no database anything.
-WITHOUT_DATABASE = frozenset({"check", "collectstatic", "findstatic", "help", "spectacular"})
+WITHOUT_DATABASE = frozenset(
+    {"check", "check_deployment", "collectstatic", "findstatic", "help", "spectacular"}
+)
 
 
 @contextlib.contextmanager

@@ -24,13 +24,20 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def register(
-    *, facts: CaseFacts, force: Force, unit: Unit, by: User, at: datetime, why: str
+    *,
+    facts: CaseFacts,
+    force: Force,
+    unit: Unit,
+    by: User,
+    at: datetime,
+    why: str,
+    verb: str = RESTATE,
 ) -> Case:
     """The case of this URN, made if it is new, brought up to date if the force knows it already.
 
     `unit` takes a new case only; one that exists stays where it is. Facts that are not stated
-    leave what stands. A URN that exists and is closed to the caller is `RuleBroken`; one in the
-    charge of another officer is `NotPermitted`.
+    leave what stands. `verb` of the policy says who may state a known case anew; for others it is
+    `NotPermitted`. A URN that exists and is closed to the caller is `RuleBroken`.
     """
     _hold_urn(facts.urn)
     with elevated("find-case"):
@@ -46,7 +53,7 @@ def register(
             raise RuleBroken(
                 "ask-the-unit", "Please telephone the unit about this URN.", field="urn"
             )
-        allow(by, RESTATE, case.matter, MAY)
+        allow(by, verb, case.matter, MAY)
         _restate(case, _stated(facts), by=by, at=at, why=why)
     else:
         matter = write(Matter(reference=facts.urn, unit=unit, force=force), by=by, at=at, why=why)

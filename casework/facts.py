@@ -18,6 +18,8 @@ class SuspectFacts:
     bail_ends_on: date | None = None
     under_18: bool | None = None
     explanation: str = ""
+    bail_conditions: str = ""
+    pnc_id: str = ""
 
 
 @dataclass(frozen=True)

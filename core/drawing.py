@@ -15,7 +15,8 @@ from django.template import engines
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from core.forms import PARTS, DayWidget, as_options, look_of, parts_at_fault
+from core.forms import DRAFT_TOKEN, DayWidget, as_options, look_of, parts_at_fault
+from core.typed import PARTS
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,11 @@ def rendered(
 
 
 def hidden(form: forms.BaseForm) -> SafeString:
-    """The hidden fields of a form."""
-    return mark_safe("".join(str(bound) for bound in form.hidden_fields()))  # noqa: S308
+    """The hidden fields of a form, and the token that keeps what is typed into it."""
+    drawn = "".join(str(bound) for bound in form.hidden_fields())
+    if token := getattr(form, "draft_token", ""):
+        drawn += f'<input type="hidden" name="{DRAFT_TOKEN}" value="{escape(token)}">'
+    return mark_safe(drawn)  # noqa: S308  (Django's own markup, and escaped)
 
 
 _MACROS = {

@@ -7,31 +7,19 @@ must point at, which is the id the input is drawn with: every such link has a ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+from core.typed import PARTS, Misread, TypedDay, read_day, read_time
+
 VERSION = "version"
-PARTS = ("day", "month", "year")
+DRAFT_TOKEN = "draft-token"  # noqa: S105  (the name of a field)
 
 
 # --- what a field looks like ---------------------------------------------------------------------
@@ -252,21 +240,6 @@ class Tick(forms.BooleanField):
         self.look = Look()
 
 
-@dataclass(frozen=True)
-class TypedDay:
-    """A date as it was typed, in three parts, so that nothing typed is lost."""
-
-    day: str = ""
-    month: str = ""
-    year: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.day or self.month or self.year)
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.day, self.month, self.year) if part)
-
-
 class DayWidget(forms.Widget):
     """Reads `name-day`, `name-month` and `name-year`."""
 
@@ -315,41 +288,30 @@ class Day(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        missing = [part for part in PARTS if not getattr(typed, part)]
-        if missing:
-            raise self._fault(f"must include a {' and '.join(missing)}", missing)
-        year, month, day = _number(typed.year), _month(typed.month), _number(typed.day)
-        if year is not None and len(typed.year) != 4:
-            raise self._fault("must have a year of 4 numbers, like 2027", ["year"])
-        if year is None or month is None or day is None:
-            wrong = [p for p, v in zip(PARTS, (day, month, year), strict=True) if v is None]
-            raise self._fault("must be a real date", wrong)
         try:
-            found = date(year, month, day)
-        except ValueError:
-            raise self._fault("must be a real date", PARTS) from None
+            found = read_day(typed)
+        except Misread as fault:
+            text, parts = f"{self.subject} {fault}", {"parts": fault.parts}
+            raise ValidationError(text, code="invalid", params=parts) from None
         self.run_validators(found)
         return found
 
-    def _fault(self, text: str, parts: Sequence[str]) -> ValidationError:
-        return ValidationError(
-            f"{self.subject} {text}", code="invalid", params={"parts": tuple(parts)}
-        )
 
+class TimeOfDay(Text):
+    """A time of day as people type it: 14:30, 14.30, 2pm. Answers a `datetime.time`, or None."""
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("look", Look(width=5))
+        super().__init__(label, max_length=10, **kwargs)
 
-
-def _month(text: str) -> int | None:
-    """A month by number, by name or by its first three letters."""
-    name = text.lower().rstrip(".")
-    if len(name) >= 3:
-        for number, month in enumerate(MONTHS, start=1):
-            if month.startswith(name):
-                return number
-    number_typed = _number(text)
-    return number_typed if number_typed and number_typed <= 12 else None
+    def clean(self, value: Any) -> time | None:
+        typed = super().clean(value).strip()
+        if not typed:
+            return None
+        found = read_time(typed)
+        if found is None:
+            raise ValidationError(f"{self.label} must be a time, like 14:30", code="invalid")
+        return found
 
 
 # --- a form --------------------------------------------------------------------------------------
@@ -360,6 +322,7 @@ class Form(forms.Form):
     that a change made meanwhile by somebody else is noticed (see core.pages.FormPage)."""
 
     versioned: ClassVar[bool] = False
+    draft_token = ""  # of core.drafts, where a page keeps what is typed
     use_required_attribute = False  # the server says what is missing, in our words
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ of code it came through. It never holds a query string, a form, an e-mail addres
 exception (databases quote rows in theirs) or a variable's value.
 """
 
+import re
 import sys
 from typing import Any
 
@@ -24,6 +25,17 @@ class RequestLogMiddleware(RequestMiddleware):
     def format_request(request: HttpRequest) -> str:
         """The method and the path."""
         return f"{request.method} {request.path}"
+
+
+KEY_IN_ADDRESS = re.compile(r"(/calendar/)[^/\s]+(?=\.ics)")
+
+
+def without_keys(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """An address that is a key by itself is logged without its secret part."""
+    for name, value in event.items():
+        if isinstance(value, str) and "/calendar/" in value:
+            event[name] = KEY_IN_ADDRESS.sub(r"\1[key]", value)
+    return event
 
 
 def exception_without_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -64,6 +76,7 @@ def _shared() -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.UnicodeDecoder(),
+        without_keys,
     ]
 
 

@@ -25,7 +25,7 @@ from django.template.loader import get_template
 from django.views import View
 
 from core.errors import Absent, Invalid, NotPermitted, Refused, RuleBroken, Stale
-from core.forms import VERSION, Form, errors_of, look_of
+from core.forms import DRAFT_TOKEN, VERSION, Form, errors_of, look_of
 from core.frame import banners_of, frame_of
 from core.routes import Operation, Policy
 
@@ -189,6 +189,9 @@ class FormPage(Page):
         """Call the action with `form.cleaned_data`, and with `form.version` if it is versioned."""
         raise NotImplementedError
 
+    def acted(self) -> None:
+        """What the page itself does once the action has done its part, in one transaction."""
+
     def changes(self, since: int) -> Sequence[Change]:
         """What others changed since the version the person had before them."""
         return ()
@@ -207,6 +210,8 @@ class FormPage(Page):
         try:
             with transaction.atomic():  # a refusal leaves nothing half done
                 done = self.act(form)
+                if isinstance(done, Done):
+                    self.acted()
         except Stale as stale:
             return self._after_lost_race(form, stale)
         except RuleBroken as broken:
@@ -294,7 +299,7 @@ def sent_in(request: HttpRequest) -> tuple[Kept, ...]:
     return tuple(
         Kept(name, name.replace("_", " ").replace("-", " ").capitalize(), text)
         for name, texts in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", VERSION} and not _secret(name)
+        if name not in {"csrfmiddlewaretoken", VERSION, DRAFT_TOKEN} and not _secret(name)
         for text in texts
         if text
     )
@@ -305,7 +310,8 @@ def _as_text(bound: BoundField) -> str:
     value = bound.value()
     if isinstance(value, list | tuple):
         return ", ".join(labels.get(str(one), str(one)) for one in value)
-    return "" if value is None else labels.get(str(value), str(value))
+    # the label of an empty answer is an invitation to choose one
+    return labels.get(str(value), str(value)) if value not in (None, "") else ""
 
 
 def _secret(name: str) -> bool:

@@ -71,3 +71,8 @@ def listed(items: Iterable[str], joined_by: str = "and") -> str:
 def sentence(text: str) -> str:
     """The text with a capital letter in front and the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """What people wrote, one after the other, whether or not they ended it with a full stop."""
+    return " ".join(part if part[-1] in ".!?" else f"{part}." for part in parts if part)

@@ -15,6 +15,7 @@ from core.accounts.models import Post
 from core.accounts.named_tasks import WATCHDOG
 from core.accounts.work import system_user, work
 from core.london import london_day, utc
+from core.notices.models import Webhook
 from core.pages import render
 from core.routes import Operation, Policy
 from deadlines.monitor import Health, health, told_nobody, vacant_posts
@@ -32,6 +33,7 @@ class HealthShown:
     vacant: tuple[str, ...]
     vacant_count: int
     told_nobody: int
+    webhooks_failing: int
 
 
 class HealthView(View):
@@ -52,7 +54,7 @@ class HealthView(View):
             return JsonResponse({"status": "down"}, status=503)
         if request.accepts("text/html") and "text/html" in request.headers.get("Accept", ""):
             return self._page(request, clocks)
-        vacant, told = _untold()
+        vacant, told, failing = _untold()
         at = clocks.last_sweep_at
         return JsonResponse(
             {
@@ -63,11 +65,12 @@ class HealthView(View):
                 "mismatches": clocks.mismatches,
                 "vacant_posts": len(vacant),
                 "escalations_that_reached_nobody": told,
+                "webhooks_failing": failing,
             }
         )
 
     def _page(self, request: HttpRequest, clocks: Health) -> HttpResponse:
-        vacant, told = _untold()
+        vacant, told, failing = _untold()
         signed_in = request.user.is_authenticated  # which posts is for those who work here
         shown = HealthShown(
             title="How the service is",
@@ -78,11 +81,17 @@ class HealthView(View):
             vacant=tuple(str(post) for post in vacant) if signed_in else (),
             vacant_count=len(vacant),
             told_nobody=told,
+            webhooks_failing=failing,
         )
         return render(request, "dashboards/health.html", {"page": shown})
 
 
-def _untold() -> tuple[list[Post], int]:
-    """Posts that nobody stands in today, and escalations that found nobody: as the watchdog."""
-    with work(system_user(WATCHDOG)):
-        return vacant_posts(london_day(timezone.now())), told_nobody()
+def _untold() -> tuple[list[Post], int, int]:
+    """Posts that nobody stands in today, escalations that found nobody, and webhooks at which
+    nothing arrives: as the watchdog."""
+    with work(watchdog := system_user(WATCHDOG)):
+        return (
+            vacant_posts(london_day(timezone.now())),
+            told_nobody(),
+            Webhook.objects.visible_to(watchdog).failing().count(),
+        )

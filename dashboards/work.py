@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from casework.models import Countersign, Referral, Track
+from casework.pages.referrals.listing import by_urgency
+from casework.pages.referrals.shown import card_of as card_of_referral
+from casework.referrals.lifecycle import ReferralState, TrackState
+from casework.reviews.lifecycle import CountersignState
 from core import look
 from core.accounts.models import Bond, MatterPerson, User
 from core.accounts.policy import know_bonds
@@ -19,17 +26,33 @@ from core.london import london_day
 from core.pages import Page
 from core.routes import Operation, Policy
 from core.words import short
+from deadlines.asking import waiting_for
 from deadlines.escalating import still_owed
-from deadlines.models import Deadline, Escalation
-from deadlines.models.clock import Side
+from deadlines.models import Deadline, Escalation, Question
+from deadlines.models.clock import DeadlineQuerySet, Side
 from deadlines.pages.shown import clock_shown
 from deadlines.reading import current_calendar
+from deadlines.workingdays import Calendar
 from earlyadvice.lifecycle import State
-from earlyadvice.models import Request
+from earlyadvice.models import (
+    UNDER_REVIEW,
+    Discussion,
+    Request,
+    ReturnReview,
+    SecondReading,
+)
 from earlyadvice.pages.shown import card_of, urgent_labels
 from earlyadvice.policy import MANAGERS
 
+Row = TypeVar("Row", bound=Model)
+
 AT_MOST = 50  # of each sort; the heading says how many there are
+# what the lawyer of a case owes beside the decision, by the clock that times it
+LAWYERS_OWE = (
+    *("action-plan-reply-review", "action-item-challenge", "action-item-extension"),
+    *("disclosure-item", "full-code-review"),
+)
+SOON = timedelta(days=7)  # a review of a waiting case stands here a week before its day
 
 
 @dataclass(frozen=True)
@@ -53,87 +76,180 @@ class WorkPage(Page):
 
     def contents(self) -> WorkShown:
         person: User = self.person
-        groups = [self._escalations(person)]
+        groups = [self._escalations(person), self._questions(person)]
         if person.standing.roles & MANAGERS:
             groups += [
                 self._requests(person, "Triage needed", Q(state=State.SUBMITTED)),
                 self._requests(person, "Lawyer needed", Q(state=State.ACCEPTED)),
+                self._requests(person, "Reviews of a return to answer", _to_review(person)),
+                self._referrals(person, "Referrals to triage", Q(state=ReferralState.SUBMITTED)),
+                self._referrals(
+                    person, "Referrals that need a lawyer", Q(state=ReferralState.ACCEPTED)
+                ),
+                self._owed(person, "Second plans to agree", Q(kind="second-plan-review")),
             ]
         if Role.CASE_PROGRESSION_MANAGER in person.standing.roles:
             groups += [
+                self._owed(person, "Waiting cases to review", _waiting_soon()),
                 self._late(person, "Late on our side", Side.CPS),
                 self._late(person, "Late on the police side", Side.POLICE),
             ]
-        groups.append(
+        heard = Discussion.objects.filter(unclear_since__isnull=False)
+        read = SecondReading.objects.filter(reader=person, answered_at=None)
+        groups += [
+            self._requests(
+                person,
+                "Put right what was understood",
+                Q(lawyer=person, pk__in=heard.values("request")),
+            ),
+            self._requests(
+                person, "To read as the second lawyer", Q(pk__in=read.values("request"))
+            ),
             self._requests(
                 person, "Advice needed from you", Q(state=State.ALLOCATED, lawyer=person)
-            )
-        )
+            ),
+            self._referrals(person, "To read and countersign", _to_countersign(person)),
+            self._owed(person, "Answers needed from you", _answers_of(person)),
+            self._referrals(person, "Decisions needed from you", _to_decide(person)),
+        ]
         return WorkShown(
             title="My work",
             groups=tuple(group for group in groups if group.cards),
             empty=look.Empty(
                 "Nothing needs you now",
-                "Requests to triage, allocate or advise on, and escalations to answer, stand here.",
+                "Requests and referrals to triage, allocate, advise on or decide, and escalations "
+                "to answer, stand here.",
                 "/early-advice/",
                 "See the early advice requests of your unit",
             ),
         )
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days by which every clock of the page is counted."""
+        return current_calendar()
+
     def _requests(self, person: User, title: str, wanted: Q) -> look.Group:
         found = Request.objects.visible_to(person).filter(wanted)
         now = timezone.now()
-        rows = list(
-            found.with_people()
-            .prefetch_related("case__suspects", "clock__events__by", "triage_clock__events__by")
-            .order_by("clock__due_at", "id")[:AT_MOST]
-        )
+        # what is urgent first, by the day on which it is needed
+        urgent_first = F("urgent_needed_by").asc(nulls_last=True)
+        rows, number = first(found.for_cards().order_by(urgent_first, "clock__due_at", "id"))
         reads_of(self.request).show(
             "early-advice-request", [(row.pk, row.matter_id) for row in rows]
         )
         know_bonds(person, [row.matter for row in rows])
-        calendar, urgent = current_calendar(), urgent_labels(london_day(now))
+        urgent = urgent_labels(london_day(now))
         cards = tuple(
-            card_of(row, user=person, at=now, calendar=calendar, urgent_labels=urgent)
+            card_of(row, user=person, at=now, calendar=self.calendar, urgent_labels=urgent)
             for row in rows
         )
-        return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
+        return look.Group(title, cards, number)
+
+    def _referrals(self, person: User, title: str, wanted: Q) -> look.Group:
+        found = Referral.objects.visible_to(person).filter(wanted)
+        now = timezone.now()
+        ranked = by_urgency(found, now, self.calendar).for_cards()
+        rows, number = first(ranked.order_by("urgency", "awaited_on", "id"))
+        reads_of(self.request).show("charging-referral", [(row.pk, row.matter_id) for row in rows])
+        know_bonds(person, [row.matter for row in rows])
+        cards = tuple(
+            card_of_referral(row, user=person, at=now, calendar=self.calendar) for row in rows
+        )
+        return look.Group(title, cards, number)
 
     def _escalations(self, person: User) -> look.Group:
         found = Escalation.objects.visible_to(person).open().filter(to_user=person)
-        rows = list(
-            found.select_related("matter__force", "raised_by").order_by("-level", "raised_at")[
-                :AT_MOST
-            ]
-        )
+        with_names = found.select_related("matter__force", "raised_by")
+        rows, number = first(with_names.order_by("-level", "raised_at", "id"))
         reads_of(self.request).show("escalation", [(row.pk, row.matter_id) for row in rows])
-        now, calendar, owed = timezone.now(), current_calendar(), still_owed(rows)
+        now, owed = timezone.now(), still_owed(rows)
         cards = tuple(
-            _escalation_card(row, [clock_shown(one, now, calendar) for one in owed[row.pk]])
+            _escalation_card(row, [clock_shown(one, now, self.calendar) for one in owed[row.pk]])
             for row in rows
         )
-        return look.Group(
-            "Escalations to answer", cards, found.count() if len(rows) == AT_MOST else len(rows)
+        return look.Group("Escalations to answer", cards, number)
+
+    def _questions(self, person: User) -> look.Group:
+        found = Question.objects.visible_to(person).open().filter(waiting_for(person))
+        whole = Deadline.objects.with_events().select_related("matter__force")
+        with_clocks = found.with_words().prefetch_related(Prefetch("deadline", queryset=whole))
+        rows, number = first(with_clocks.order_by("asked_at", "id"))
+        clocks = [row.deadline for row in rows]
+        reads_of(self.request).show("deadline", [(one.pk, one.matter_id) for one in clocks])
+        now = timezone.now()
+        cards = tuple(
+            look.Card(
+                href=f"/deadlines/{row.deadline_id}/answer/",
+                reference=row.deadline.matter.reference,
+                clock=clock_shown(row.deadline, now, self.calendar),
+                move=look.Move("Your move", "answer where it is", mine=True),
+                facts=(
+                    look.Row("Asked by", ", ".join(row.names)),
+                    look.Row("Force", row.deadline.matter.force.name),
+                ),
+            )
+            for row in rows
         )
+        return look.Group("The police ask where it is", cards, number)
+
+    def _owed(self, person: User, title: str, wanted: Q) -> look.Group:
+        found = Deadline.objects.visible_to(person).open().filter(wanted, owed_by=Side.CPS)
+        return self._clocks(title, found)
 
     def _late(self, person: User, title: str, side: str) -> look.Group:
+        late = Deadline.objects.visible_to(person).overdue(at=timezone.now())
+        return self._clocks(title, late.filter(owed_by=side))
+
+    def _clocks(self, title: str, found: DeadlineQuerySet) -> look.Group:
         now = timezone.now()
-        found = Deadline.objects.visible_to(person).overdue(at=now).filter(owed_by=side)
-        rows = list(
-            found.with_events().select_related("matter__force").order_by("due_at", "id")[:AT_MOST]
-        )
+        with_force = found.with_events().select_related("matter__force")
+        rows, number = first(with_force.order_by("due_at", "id"))
         reads_of(self.request).show("deadline", [(row.pk, row.matter_id) for row in rows])
-        calendar, whom = current_calendar(), _whom_to_chase(rows)
+        whom = _whom_to_chase(rows)
         cards = tuple(
             look.Card(
                 href=f"/cases/{row.matter.reference}/",
                 reference=row.matter.reference,
-                clock=clock_shown(row, now, calendar),
+                clock=clock_shown(row, now, self.calendar),
                 facts=(*whom.get(row.matter_id, ()), look.Row("Force", row.matter.force.name)),
             )
             for row in rows
         )
-        return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
+        return look.Group(title, cards, number)
+
+
+def first(found: QuerySet[Row]) -> tuple[list[Row], int]:
+    """The first of a list, and how many there are in all. One query."""
+    rows = list(found.annotate(in_all=Window(Count("pk")))[:AT_MOST])
+    return rows, getattr(rows[0], "in_all", 0) if rows else 0
+
+
+def _waiting_soon() -> Q:
+    return Q(kind="prfi-review", due_at__lte=timezone.now() + SOON)
+
+
+def _answers_of(person: User) -> Q:
+    """What they owe on the cases that they are the lawyer of."""
+    mine = MatterPerson.objects.filter(user=person, bond=Bond.LAWYER)
+    return Q(kind__in=LAWYERS_OWE, matter__in=mine.values("matter"))
+
+
+def _to_countersign(person: User) -> Q:
+    asked = Countersign.objects.filter(reader=person, state=CountersignState.ASKED)
+    return Q(state=ReferralState.ALLOCATED, pk__in=asked.values("review__referral"))
+
+
+def _to_review(person: User) -> Q:
+    """Returns under review that another lawyer than the one who returned it answers."""
+    theirs = ReturnReview.objects.filter(answered_at=None, returned_by=person)
+    return UNDER_REVIEW & ~Q(pk__in=theirs.values("request"))
+
+
+def _to_decide(person: User) -> Q:
+    """Referrals of theirs on which a suspect waits for a decision."""
+    deciding = Track.objects.filter(state=TrackState.DECIDING)
+    return Q(state=ReferralState.ALLOCATED, lawyer=person, pk__in=deciding.values("referral"))
 
 
 def _whom_to_chase(rows: list[Deadline]) -> dict[UUID, list[look.Row]]:

@@ -16,20 +16,21 @@ from uuid import UUID
 from django.db import transaction
 
 from core.accounts.models import Matter
-from core.accounts.policy import allow
+from core.accounts.policy import May, allow
 from core.errors import Absent, RuleBroken, check_version
 from core.history import write
 from core.london import london_day
 from core.notices.actions import announce
 from core.reference.lookup import get, labels, setting
-from deadlines import caches
+from deadlines import asking, caches
 from deadlines.checking import columns
 from deadlines.escalating import close_with, lock_matter
 from deadlines.events import EventType, State, Target, Unit
 from deadlines.ledger import Reading, read
 from deadlines.lifecycle import CLOCK, ClockState, ClockVerb
 from deadlines.models import ClockEvent, Deadline, Ladder, RungFired
-from deadlines.policy import MAY, PAUSE_LATE, memorandum_of
+from deadlines.models.clock import Side
+from deadlines.policy import MAY, PAUSE_LATE, RETARGET_POLICE, memorandum_of
 from deadlines.reading import (
     PAUSE_CATEGORY,
     calendar_of,
@@ -122,17 +123,23 @@ def pause(
     reason: str,
     asked_id: int,
     expected_on: date,
+    longest: str = "longest-pause",
+    as_part: bool = False,
+    cps_time: bool = False,
     version: int | None = None,
 ) -> Deadline:
     """Stop the clock because a named officer has been sent a question.
 
-    It runs again with the answer, or by itself on `expected_on`. After the triage limit it needs
-    the legal manager and counts as CPS time in the second figure.
+    It runs again with the answer, or by itself on `expected_on`, which lies no further away than
+    the setting `longest` says. After the triage limit it needs the legal manager and counts as CPS
+    time in the second figure; so it does wherever the CPS caused the question (`cps_time`).
+    `as_part`: the action that this is a part of has asked who may.
     """
     held = _hold(deadline_id, by, at, version)
     today = london_day(at)
     late = after_triage(held.rule, held.reading.received_on, today, held.calendar)
-    allow(by, ClockVerb.PAUSE, held.matter, {ClockVerb.PAUSE: PAUSE_LATE} if late else MAY)
+    if not as_part:
+        allow(by, ClockVerb.PAUSE, held.matter, {ClockVerb.PAUSE: PAUSE_LATE} if late else MAY)
     CLOCK.after(ClockVerb.PAUSE, held.state)
     check_pause(
         held.rule,
@@ -141,7 +148,7 @@ def pause(
         reason=reason,
         expected_on=expected_on,
         today=today,
-        longest=setting("longest-pause", today),
+        longest=setting(longest, today),
         calendar=held.calendar,
     )
     return _record(
@@ -153,7 +160,7 @@ def pause(
         reason=reason,
         asked_id=asked_id,
         expected_on=expected_on,
-        cps_time=late,
+        cps_time=late or cps_time,
     )
 
 
@@ -165,12 +172,14 @@ def resume(
     at: datetime,
     reason: str,
     pause_seq: int | None = None,
+    as_part: bool = False,
     version: int | None = None,
 ) -> Deadline:
     """The answer has come: the clock runs again today. `pause_seq` names the pause it answers;
-    without it every open one ends."""
+    without it every open one ends. `as_part`: as in `pause`."""
     held = _hold(deadline_id, by, at, version)
-    allow(by, ClockVerb.RESUME, held.matter, MAY)
+    if not as_part:
+        allow(by, ClockVerb.RESUME, held.matter, MAY)
     CLOCK.after(ClockVerb.RESUME, held.state)
     open_pauses = _unanswered(held.events)
     if not open_pauses or (pause_seq is not None and pause_seq not in open_pauses):
@@ -201,9 +210,14 @@ def retarget(
     reason: str,
     version: int | None = None,
 ) -> Deadline:
-    """Replace the target. Days used stay used, and what was escalated stays escalated."""
+    """Replace the target. Days used stay used, and what was escalated stays escalated.
+
+    A date that the police were given, the lawyer who gave it may move; ours, a manager alone.
+    """
     held = _hold(deadline_id, by, at, version)
-    allow(by, ClockVerb.RETARGET, held.matter, MAY)
+    theirs = held.deadline.owed_by == Side.POLICE
+    may: May = {ClockVerb.RETARGET: RETARGET_POLICE} if theirs else MAY
+    allow(by, ClockVerb.RETARGET, held.matter, may)
     CLOCK.after(ClockVerb.RETARGET, held.state)
     if not reason.strip():
         raise RuleBroken("reason-needed", "Say why the target changes.", field="reason")
@@ -243,6 +257,7 @@ def _end(
     CLOCK.after(verb, held.state)
     deadline = _record(held, event, by=by, at=at, reason=reason)
     close_with(deadline, held.matter, by=by, at=at)
+    asking.overtake(deadline, held.matter, by=by, at=at)
     return deadline
 
 
@@ -301,8 +316,9 @@ def state_of(reading: Reading) -> ClockState:
 
 
 def _hold(deadline_id: UUID, by: User, at: datetime, version: int | None) -> Held:
-    """Lock a clock this person can see, and read it as it stands now."""
-    row = Deadline.objects.visible_to(by).filter(pk=deadline_id).values_list("matter_id").first()
+    """Lock a clock of a matter this person can see, and read it as it stands now."""
+    seen = Deadline.objects.of_matters_seen_by(by)
+    row = seen.filter(pk=deadline_id).values_list("matter_id").first()
     if row is None:
         raise Absent
     lock_calendar()
@@ -321,6 +337,14 @@ def _hold(deadline_id: UUID, by: User, at: datetime, version: int | None) -> Hel
     item = deadline.rule
     rule = rule_from(item.code, item.label, item.data)
     return Held(deadline, matter, rule, calendar, events, reading, state_of(reading))
+
+
+def was_resumed(deadline_id: UUID, pause_seq: int) -> bool:
+    """Whether this pause has been answered, or somebody has let the clock run again by hand."""
+    later = ClockEvent.objects.filter(
+        deadline=deadline_id, type=EventType.RESUMED, seq__gt=pause_seq
+    ).values_list("ends_seq", flat=True)
+    return any(ended in (None, pause_seq) for ended in later)
 
 
 def _unanswered(events: Sequence[ClockEvent]) -> set[int]:
@@ -353,4 +377,6 @@ def _record(
 
 
 def _announce(deadline: Deadline, matter: Matter, what: str, at: datetime) -> None:
+    if deadline.internal:
+        return
     announce(matter, f"deadline-{what}", object_kind="deadline", object_id=deadline.pk, at=at)

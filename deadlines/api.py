@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
+from core.api.fields import Text
 from core.api.refusals import Refusal
 from core.api.shapes import (
     AFTER,
@@ -25,15 +27,28 @@ from core.api.shapes import (
 )
 from core.api.views import ApiView, Page, etag
 from core.errors import Absent
-from core.london import utc
+from core.london import has_sane_year, london_day, utc
 from core.routes import Operation, Policy
-from deadlines import escalating, shapes
-from deadlines.models import Deadline, Escalation
+from deadlines import asking, escalating, shapes
+from deadlines.lifecycle import ESCALATION, EscalationVerb
+from deadlines.models import Deadline, Escalation, Question
 from deadlines.models.escalation import EscalationState
-from deadlines.reading import current_calendar, ledger_of, reading
+from deadlines.offering import available
+from deadlines.policy import may_answer
+from deadlines.reading import counted_by, current_calendar, ledger_of, reading
 from deadlines.workingdays import Calendar
 
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+VERBS_BY_HAND = (EscalationVerb.ACKNOWLEDGE, EscalationVerb.ANSWER)
 EXAMPLES = examples_in(Path(__file__).with_name("examples.json"))
+
+
+class AskIn(serializers.Serializer[Any]):
+    """The body of `POST /deadlines/{id}/ask`; it may be empty."""
+
+    text = Text(max_length=1000)
 
 
 def clock_json(deadline: Deadline, at: datetime, calendar: Calendar) -> dict[str, Any]:
@@ -66,7 +81,7 @@ def since(value: str | None) -> datetime | None:
         instant = field.to_internal_value(value)
     except (serializers.ValidationError, OverflowError, ValueError):
         instant = None
-    if instant is None or not 1900 <= instant.year <= 2100:
+    if instant is None or not has_sane_year(instant):
         raise Refusal(400, "instant-invalid", "Write an instant as 2026-11-20T15:04:05Z, in UTC.")
     return instant
 
@@ -89,7 +104,7 @@ class DeadlinesView(ApiView):
         responses={200: shapes.DeadlinePageOut, **REFUSALS},
     )
     def get(self, request: Request) -> Response:
-        found = Deadline.objects.visible_to(self.actor).with_events().select_related("matter")
+        found = Deadline.objects.visible_to(self.actor).with_events().select_related("matter__unit")
         owed_by = request.query_params.get("owed_by")
         state = request.query_params.get("state", "open")
         if owed_by not in {None, "police", "cps"}:
@@ -102,10 +117,92 @@ class DeadlinesView(ApiView):
         page = Page(("due_at", "id"))
         rows = page.paginate_queryset(found, request, self) or []
         self.show("deadline", [(row.pk, row.matter_id) for row in rows])
-        calendar = current_calendar()
+        calendar, may = current_calendar(), available(rows, self.actor, london_day(self.now))
         return page.get_paginated_response(
-            [clock_json(row, self.now, calendar) | {"urn": row.matter.reference} for row in rows]
+            [
+                clock_json(row, self.now, calendar)
+                | {"urn": row.matter.reference, "version": row.version, "available": may[row.pk]}
+                for row in rows
+            ]
         )
+
+
+class DeadlineView(ApiView):
+    """One clock: how it stands, and what was asked about it and answered."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+
+    @extend_schema(operation_id="deadline_read", responses={200: shapes.OneDeadlineOut, **REFUSALS})
+    def get(self, request: Request, deadline_id: UUID) -> Response:
+        data = shown_deadline(self, deadline_id)
+        return Response(data, headers={"ETag": etag(data["version"])})
+
+
+def shown_deadline(view: ApiView, deadline_id: UUID) -> dict[str, Any]:
+    """The clock under the caller's present rights, with its questions; logged as shown."""
+    found = (
+        Deadline.objects.visible_to(view.actor)
+        .with_events()
+        .select_related("matter__unit")
+        .prefetch_related(Prefetch("questions", Question.objects.with_words()))
+        .filter(pk=deadline_id)
+        .first()
+    )
+    if found is None:
+        raise Absent
+    view.show("deadline", [(found.pk, found.matter_id)])
+    return clock_json(found, view.now, counted_by(found)) | {
+        "urn": found.matter.reference,
+        "version": found.version,
+        "available": available([found], view.actor, london_day(view.now))[found.pk],
+        "questions": [
+            {
+                "id": str(one.pk),
+                "state": one.state,
+                "text": one.text,
+                "asked_by": one.asked_by.name,
+                "asked_at": utc(one.asked_at),
+                "again": [
+                    {"text": more.text, "asked_by": more.by.name, "asked_at": utc(more.at)}
+                    for more in one.again.all()
+                ],
+                "answer": one.answer,
+                "answered_by": one.answered_by.name if one.answered_by else None,
+                "answered_at": utc(one.answered_at) if one.answered_at else None,
+            }
+            for one in found.questions.all()
+        ],
+    }
+
+
+class AskView(ApiView):
+    """An officer on the case asks where it is. While a question is open, who asks joins it: their
+    words stand under `again`, and whoever asked is told the answer."""
+
+    policy = Policy.OFFICER
+    operation = Operation.ALTERATION
+
+    @extend_schema(
+        operation_id="deadline_ask",
+        request=AskIn,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: shapes.OneDeadlineOut, **REFUSALS},
+        examples=described(EXAMPLES, "/deadlines/{deadline_id}/ask"),
+    )
+    def post(self, request: Request, deadline_id: UUID) -> Response:
+        body = AskIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        text = body.validated_data.get("text", "")
+        done = self.once(
+            lambda: (
+                asking.ask(
+                    deadline_id=deadline_id, by=self.actor, at=self.now, text=text
+                ).deadline_id
+            )
+        )
+        data = shown_deadline(self, done.object_id)
+        return self.answer(done, data, data["version"])
 
 
 class LedgerView(ApiView):
@@ -133,8 +230,8 @@ class AnswerIn(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=2000)
 
 
-def escalation_json(one: Escalation) -> dict[str, Any]:
-    """An escalation as both sides see it."""
+def escalation_json(one: Escalation, user: User) -> dict[str, Any]:
+    """An escalation as both sides see it, and what `user` may do with it now."""
     return {
         "id": str(one.pk),
         "urn": one.matter.reference,
@@ -153,7 +250,12 @@ def escalation_json(one: Escalation) -> dict[str, Any]:
         "not_answered": one.not_answered,
         "late": sorted({str(item.deadline_id) for item in one.items.all()}),
         "version": one.version,
+        "available": [verb for verb in VERBS_BY_HAND if _may(user, one, verb)],
     }
+
+
+def _may(user: User, one: Escalation, verb: str) -> bool:
+    return verb in ESCALATION.open_verbs(one.state) and may_answer(user, one)
 
 
 def shown_escalation(view: ApiView, escalation_id: UUID) -> tuple[dict[str, Any], int]:
@@ -162,12 +264,12 @@ def shown_escalation(view: ApiView, escalation_id: UUID) -> tuple[dict[str, Any]
     if found is None:
         raise Absent
     view.show("escalation", [(found.pk, found.matter_id)])
-    return escalation_json(found), found.version
+    return escalation_json(found, view.actor), found.version
 
 
 def _escalations(view: ApiView) -> QuerySet[Escalation]:
     visible = Escalation.objects.visible_to(view.actor)
-    return visible.select_related("matter").prefetch_related("items")
+    return visible.select_related("matter").prefetch_related("items", "steps")
 
 
 class EscalationsView(ApiView):
@@ -193,7 +295,8 @@ class EscalationsView(ApiView):
         page = Page(("raised_at", "id"))
         rows = page.paginate_queryset(found, request, self) or []
         self.show("escalation", [(row.pk, row.matter_id) for row in rows])
-        return page.get_paginated_response([escalation_json(row) for row in rows])
+        know_bonds(self.actor, [row.matter for row in rows])
+        return page.get_paginated_response([escalation_json(row, self.actor) for row in rows])
 
 
 class EscalateView(ApiView):

@@ -38,9 +38,12 @@ def path_of(escalation: Escalation) -> str:
     return f"/escalations/{escalation.pk}/"
 
 
-def height(matter_id: UUID, owed_by: str) -> int:
-    """The highest level that is open on one side of a case; 0 if none is."""
-    standing = Escalation.objects.filter(matter=matter_id, owed_by=owed_by).open()
+def height(about: Deadline) -> int:
+    """The highest level that is open beside a clock: on its side of the case, and as internal as
+    it is; 0 if none is."""
+    standing = Escalation.objects.filter(
+        matter=about.matter_id, owed_by=about.owed_by, internal=about.internal
+    ).open()
     return max((one.level for one in standing), default=0)
 
 
@@ -54,7 +57,8 @@ def escalate_by_hand(
     `seen` is the `height` that the person had before them; `Stale` if it is another one now, so
     that one reason sent twice does not go two posts up.
     """
-    deadline = Deadline.objects.visible_to(by).filter(pk=deadline_id).first()
+    visible = Deadline.objects.visible_to(by).select_related("rule")
+    deadline = visible.filter(pk=deadline_id).first()
     if deadline is None:
         raise Absent
     matter = lock_matter(deadline.matter_id, by)
@@ -64,7 +68,7 @@ def escalate_by_hand(
         raise RuleBroken("nothing-owed", "Nothing is owed here any more.", state=deadline.ended_how)
     if not reason.strip():
         raise RuleBroken("reason-needed", "Say why this is escalated.", field="reason")
-    highest = height(matter.pk, deadline.owed_by)
+    highest = height(deadline)
     if seen is not None and seen != highest:
         raise Stale(
             "This was escalated, or an escalation of it ended, after this page was opened.",
@@ -82,6 +86,7 @@ def escalate_by_hand(
             matter=matter,
             owed_by=deadline.owed_by,
             level=highest + 1,
+            internal=deadline.internal,
             post=told.stands,
             to_user_id=told.user_id,
             raised_at=at,
@@ -262,4 +267,6 @@ def _hold(escalation_id: UUID, by: User, version: int | None) -> Escalation:
 
 
 def _announce(escalation: Escalation, matter: Matter, what: str, at: datetime) -> None:
+    if escalation.internal:
+        return
     announce(matter, f"escalation-{what}", object_kind="escalation", object_id=escalation.pk, at=at)

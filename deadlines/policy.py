@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from core.accounts.policy import roles_on
 from core.accounts.roles import Rank, Role, at_least
 from core.errors import NotPermitted
 from deadlines.lifecycle import ClockVerb
-from deadlines.models import Escalation, EscalationStep
+from deadlines.models import Escalation
 from deadlines.models.clock import Side
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MANAGERS = frozenset({Role.LEGAL_MANAGER, Role.UNIT_HEAD})
 
+ASK, REPLY = "ask", "answer-question"  # where it is
 # Starting, meeting and cancelling are not here: a clock starts and ends as part of something else
 # (a request arrives, advice is given), and that action has asked who may.
 MAY: dict[str, frozenset[Role]] = {
@@ -32,8 +34,11 @@ MAY: dict[str, frozenset[Role]] = {
     },
     ClockVerb.EXTEND: MANAGERS,
     ClockVerb.RETARGET: MANAGERS,
+    ASK: frozenset({Role.OFFICER_IN_CHARGE, Role.POLICE_SUPERVISOR}),
+    REPLY: MANAGERS | {Role.LAWYER, Role.CASE_PROGRESSION_MANAGER},
 }
 PAUSE_LATE = MANAGERS  # after the triage limit
+RETARGET_POLICE = MANAGERS | {Role.LAWYER}  # a date that the police were given
 
 # By hand from the CPS side. From the police side the memorandum says from which rank.
 MAY_ESCALATE = MANAGERS | {Role.LAWYER, Role.CASE_PROGRESSION_MANAGER}
@@ -60,15 +65,28 @@ def memorandum_of(matter: Matter, on: date) -> Memorandum | None:
     )
 
 
-def may_escalate(by: User, matter: Matter, on: date) -> bool:
-    """Whether this person may escalate a clock of the case by hand."""
+def floors_of(force_id: int, on: date) -> dict[int, str]:
+    """From which rank a force's officers escalate by hand, by Area, where it is agreed."""
+    agreed = Memorandum.objects.filter(force=force_id, in_force_from__lte=on)
+    agreed = agreed.exclude(in_force_until__lte=on)
+    return dict(agreed.values_list("area", "escalate_from_rank"))
+
+
+def may_escalate(
+    by: User, matter: Matter, on: date, floors: Mapping[int, str] | None = None
+) -> bool:
+    """Whether this person may escalate a clock of the case by hand. For a list of cases hand in
+    the `floors_of` the force."""
     if by.kind != UserKind.OFFICER:
         return bool(roles_on(by, matter) & MAY_ESCALATE)
     if by.standing.force_id != matter.force_id:
         return False
-    agreed = memorandum_of(matter, on)
-    floor = agreed.escalate_from_rank if agreed else Rank.SERGEANT
-    return at_least(by.standing.rank, floor)
+    return at_least(by.standing.rank, _floor(matter, on, floors))
+
+
+def _floor(matter: Matter, on: date, floors: Mapping[int, str] | None = None) -> str:
+    known = floors_of(matter.force_id, on) if floors is None else floors
+    return known.get(matter.unit.area_id, Rank.SERGEANT)
 
 
 def allow_escalate(by: User, matter: Matter, on: date) -> None:
@@ -76,8 +94,7 @@ def allow_escalate(by: User, matter: Matter, on: date) -> None:
     if may_escalate(by, matter, on):
         return
     if by.kind == UserKind.OFFICER:
-        agreed = memorandum_of(matter, on)
-        floor = Rank(agreed.escalate_from_rank if agreed else Rank.SERGEANT).label.lower()
+        floor = Rank(_floor(matter, on)).label.lower()
         raise NotPermitted(f"This can be done by: an officer of the rank of {floor} or above.")
     raise NotPermitted(
         "This can be done by: lawyer, legal manager, unit head, case progression manager."
@@ -91,7 +108,7 @@ def may_answer(by: User, escalation: Escalation) -> bool:
     allowed = MAY_ANSWER[escalation.owed_by, escalation.level]
     if roles_on(by, escalation.matter) & allowed:
         return True
-    return EscalationStep.objects.filter(escalation=escalation, user=by).exists()
+    return any(step.user_id == by.pk for step in escalation.steps.all())
 
 
 def allow_answer(by: User, escalation: Escalation) -> None:

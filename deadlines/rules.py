@@ -26,6 +26,7 @@ class Rule:
     n: int | None
     pausable: bool
     pause_freely_for: int | None  # working days from receipt; later it needs the legal manager
+    internal: bool  # of the CPS alone: the police neither see it nor are told of it
     extension_cap: int  # the most that all extensions together may add, in the clock's unit
 
     def target(self, given: Target | None) -> Target:
@@ -52,6 +53,7 @@ def rule_from(code: str, label: str, data: Mapping[str, Any]) -> Rule:
         n=n,
         pausable=bool(data.get("pausable", False)),
         pause_freely_for=None if free is None else int(free),
+        internal=bool(data.get("internal", False)),
         extension_cap=int(data.get("extension_cap", 0)),
     )
 

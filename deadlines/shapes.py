@@ -28,6 +28,32 @@ class ClockOut(serializers.Serializer[Any]):
 
 class DeadlineOut(ClockOut):
     urn = serializers.CharField()
+    version = serializers.IntegerField()
+    available = serializers.ListField(child=serializers.CharField())
+
+
+class AskedAgainOut(serializers.Serializer[Any]):
+    text = serializers.CharField(allow_blank=True)
+    asked_by = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+
+
+class QuestionOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(
+        choices=["open", "answered", "overtaken"], help_text="overtaken: what was owed came first"
+    )
+    text = serializers.CharField(allow_blank=True)
+    asked_by = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    again = AskedAgainOut(many=True, help_text="Who asked while it was open. Oldest first")
+    answer = serializers.CharField(allow_blank=True)
+    answered_by = serializers.CharField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class OneDeadlineOut(DeadlineOut):
+    questions = QuestionOut(many=True, help_text="Where is it? Oldest first")
 
 
 class LedgerDayOut(serializers.Serializer[Any]):
@@ -80,6 +106,7 @@ class EscalationOut(serializers.Serializer[Any]):
         child=serializers.UUIDField(), help_text="The clocks that are late"
     )
     version = serializers.IntegerField()
+    available = serializers.ListField(child=serializers.CharField())
 
 
 DeadlinePageOut = paged("DeadlinePageOut", DeadlineOut)

@@ -45,6 +45,7 @@ RAISE = f"""
     WITH laid AS MATERIALIZED (
         -- every rung from the next one on, and when it falls (deadlines/rungs.py, in SQL)
         SELECT d.id, d.matter_id, d.owed_by, d.run, r.position, r.level, r.posts, l.unit,
+            coalesce((i.data ->> 'internal')::boolean, false) AS internal,
             CASE l.unit
                 WHEN 'hours' THEN d.due_at + r.distance * interval '1 hour'
                 WHEN 'calendar_days' THEN
@@ -53,6 +54,7 @@ RAISE = f"""
                     AT TIME ZONE 'Europe/London'
             END AS falls_at
         FROM deadlines_deadline d
+        JOIN reference_item i ON i.id = d.rule_id
         JOIN deadlines_ladder l ON l.id = d.ladder_id
         JOIN deadlines_rung r ON r.ladder_id = l.id AND r.position >= d.next_rung_position
         LEFT JOIN deadlines_calendarday c ON c.day = d.due_on
@@ -77,20 +79,22 @@ RAISE = f"""
         FROM owed o CROSS JOIN LATERAL unnest(o.posts) post
         WHERE o.level > 0 OR o.highest
     ), {FOUND}, raised AS (
-        -- one open escalation for each case, side and level; what stands open is joined
+        -- one open escalation for each case, side and level, internal clocks apart; what stands
+        -- open is joined
         INSERT INTO deadlines_escalation
-            (id, matter_id, owed_by, level, post, to_user_id, state, raised_at, by_hand,
+            (id, matter_id, owed_by, level, internal, post, to_user_id, state, raised_at, by_hand,
              raised_by_id, reason, acknowledge_by, climb_at, answer, not_answered, version)
-        SELECT rasso_uuid7(), n.matter_id, n.owed_by, n.level, coalesce(f.stands, n.post),
-               f.user_id, 'raised', %(at)s, false, %(_by)s, '', %(acknowledge_by)s,
+        SELECT rasso_uuid7(), n.matter_id, n.owed_by, n.level, n.internal,
+               coalesce(f.stands, n.post), f.user_id, 'raised', %(at)s, false, %(_by)s, '',
+               %(acknowledge_by)s,
                CASE WHEN f.user_id IS NOT NULL AND f.stands IN ({TOP_POSTS}) THEN NULL
                     ELSE %(climb_at)s END,
                '', false, 1
-        FROM (SELECT DISTINCT ON (matter_id, owed_by, level)
-                     matter_id, owed_by, level, posts[1] AS post
-              FROM owed WHERE level > 0 ORDER BY matter_id, owed_by, level, id) n
+        FROM (SELECT DISTINCT ON (matter_id, owed_by, level, internal)
+                     matter_id, owed_by, level, internal, posts[1] AS post
+              FROM owed WHERE level > 0 ORDER BY matter_id, owed_by, level, internal, id) n
         LEFT JOIN found f ON f.matter_id = n.matter_id AND f.post = n.post
-        ON CONFLICT (matter_id, owed_by, level) WHERE state IN ('raised', 'acknowledged')
+        ON CONFLICT (matter_id, owed_by, level, internal) WHERE state IN ('raised', 'acknowledged')
         DO NOTHING
         RETURNING *
     ), raised_recorded AS (
@@ -103,12 +107,13 @@ RAISE = f"""
                    FROM found ORDER BY matter_id, stands, user_id, why) f
           ON f.matter_id = r.matter_id AND f.stands = r.post AND f.user_id = r.to_user_id
     ), standing AS (
-        SELECT id, matter_id, owed_by, level, to_user_id, true AS is_new FROM raised
+        SELECT id, matter_id, owed_by, level, internal, to_user_id, true AS is_new FROM raised
         UNION ALL
-        SELECT e.id, e.matter_id, e.owed_by, e.level, e.to_user_id, false
+        SELECT e.id, e.matter_id, e.owed_by, e.level, e.internal, e.to_user_id, false
         FROM deadlines_escalation e
-        JOIN (SELECT DISTINCT matter_id, owed_by, level FROM owed WHERE level > 0) n
+        JOIN (SELECT DISTINCT matter_id, owed_by, level, internal FROM owed WHERE level > 0) n
           ON n.matter_id = e.matter_id AND n.owed_by = e.owed_by AND n.level = e.level
+         AND n.internal = e.internal
         WHERE e.state IN ('raised', 'acknowledged')
           AND e.matter_id = ANY (ARRAY(SELECT matter_id FROM owed))
     ), fired AS (
@@ -118,6 +123,7 @@ RAISE = f"""
         FROM owed o
         LEFT JOIN standing s ON o.level > 0
           AND s.matter_id = o.matter_id AND s.owed_by = o.owed_by AND s.level = o.level
+          AND s.internal = o.internal
         ON CONFLICT (deadline_id, run, position) DO NOTHING
         RETURNING deadline_id, run, position, escalation_id
     ), told AS (
@@ -153,6 +159,7 @@ RAISE = f"""
         FROM standing s
         JOIN accounts_matter m ON m.id = s.matter_id
          AND m.id = ANY (ARRAY(SELECT matter_id FROM standing))
+        WHERE NOT s.internal
     ), moved AS (
         UPDATE deadlines_deadline d
         SET next_rung_position = t.next_position, next_rung_at = t.next_at
@@ -225,7 +232,7 @@ CLIMB = f"""
         FROM climbed c
         JOIN accounts_matter m ON m.id = c.matter_id
          AND m.id = ANY (ARRAY(SELECT matter_id FROM climbed))
-        WHERE c.why IS NOT NULL
+        WHERE c.why IS NOT NULL AND NOT c.internal
     )
     SELECT count(*) FROM climbed WHERE why IS NOT NULL
 """  # noqa: S608  (the inserted text is ours)

@@ -4,3 +4,25 @@ from django.apps import AppConfig
 class EarlyAdviceConfig(AppConfig):
     name = "earlyadvice"
     verbose_name = "Early advice"
+
+    def ready(self) -> None:
+        from casework.duties import (
+            WHAT_LAWYERS_HAVE,
+            WHAT_WAS_ASKED,
+            WHEN_HANDED_OVER,
+            WHEN_REFERRED,
+            WHICH_ADVICE,
+        )
+        from earlyadvice.duties import (
+            advice_on,
+            asked_of,
+            close_with,
+            requests_follow,
+            requests_of,
+        )
+
+        WHICH_ADVICE.append(advice_on)
+        WHEN_REFERRED.append(close_with)
+        WHAT_WAS_ASKED.append(asked_of)
+        WHEN_HANDED_OVER.append(requests_follow)
+        WHAT_LAWYERS_HAVE.append(requests_of)

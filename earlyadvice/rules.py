@@ -1,4 +1,4 @@
-"""Pure rules of early advice: the eight minimum contents.
+"""Pure rules of early advice: the eight minimum contents, a return, and an outcome.
 
 Source: Director's Guidance on Charging, sixth edition, paragraphs 7.8 and 7.9, as re-worded in
 the copy named in domain.md §1. They advise and never block: a thin request is accepted.
@@ -6,9 +6,13 @@ the copy named in domain.md §1. They advise and never block: a thin request is 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from core.errors import Fault
+from earlyadvice.lifecycle import OutcomeKind
 from earlyadvice.submission import LineFacts, Submission
 
 
@@ -119,3 +123,93 @@ def as_stated(submission: Submission) -> dict[str, Any]:
 def answered_count(thin: list[Thin]) -> int:
     """How many of the eight contents are answered; the supervisor's review is not one of them."""
     return len(CONTENTS) - len([one for one in thin if one.content in CONTENTS])
+
+
+# --- a return ------------------------------------------------------------------------------------
+
+DETAILS_MAX = 250  # characters of one return reason's details: domain.md §1
+CONTENT_MISSING = "content_missing"
+
+
+def return_faults(
+    *,
+    reasons: Mapping[str, str],
+    contents: Collection[str],
+    needs: Mapping[str, str],
+    police_response_on: date,
+    today: date,
+    remind_on: date | None = None,
+) -> list[Fault]:
+    """All that is wrong with a return.
+
+    `needs` maps every known code to what it must come with: "details", "contents" or nothing.
+    """
+    faults = []
+    if not reasons:
+        faults.append(Fault("/reasons", "reason-needed", "Choose at least one reason."))
+    for code, details in reasons.items():
+        if code not in needs:
+            faults.append(Fault("/reasons", "unknown-reason", "Choose reasons from the list."))
+        elif len(details) > DETAILS_MAX:
+            text = f"Details can have {DETAILS_MAX} characters; these have {len(details)}."
+            faults.append(Fault(f"/details_{code}", "too-long", text))
+        elif needs[code] == "details" and not details.strip():
+            text = "Say what the officer needs to know."
+            faults.append(Fault(f"/details_{code}", "details-needed", text))
+        elif needs[code] == "contents" and not contents:
+            faults.append(Fault("/contents", "contents-needed", "Name what is missing."))
+    if unknown := set(contents) - set(CONTENTS):
+        text = f"Not one of the eight contents: {', '.join(sorted(unknown))}."
+        faults.append(Fault("/contents", "unknown-content", text))
+    if police_response_on <= today:
+        text = "Choose a date after today."
+        faults.append(Fault("/police_response_on", "not-in-the-future", text))
+    if remind_on is not None and remind_on < today:
+        text = "Choose today or a later day for the reminder."
+        faults.append(Fault("/remind_on", "in-the-past", text))
+    return faults
+
+
+# --- what the police did with the advice ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OutcomeFacts:
+    """As the force states it. `inspector` is a collar number."""
+
+    kind: str
+    next_expected_on: date | None = None
+    code: str = ""
+    reason: str = ""
+    open_lines: str = ""
+    inspector: str = ""
+
+
+# what each kind must say beside itself: the member, and how to mend it
+OUTCOME_NEEDS: dict[str, Sequence[tuple[str, str]]] = {
+    OutcomeKind.STILL_INVESTIGATING: [
+        ("next_expected_on", "Say when you expect to be further: a date after today."),
+    ],
+    OutcomeKind.CHARGING_REFERRAL: [],
+    OutcomeKind.POLICE_NO_FURTHER_ACTION: [
+        ("code", "Give the outcome code. GET /api/v1/reference lists them."),
+        ("reason", "Say why no further action is taken."),
+        ("open_lines", "Name the lines of enquiry that are still open. “None” is an answer."),
+        ("inspector", "Name the inspector, or above, who decided it."),
+    ],
+    OutcomeKind.MORE_ADVICE_WANTED: [("reason", "Say on what more advice is wanted.")],
+    OutcomeKind.OTHER: [("reason", "Say what was done with the advice.")],
+}
+
+
+def outcome_faults(told: OutcomeFacts, today: date) -> list[Fault]:
+    """All that is missing from an outcome. Another date than one after today is no next date."""
+    faults = [
+        Fault(f"/{member}", "required", how)
+        for member, how in OUTCOME_NEEDS[told.kind]
+        if not str(getattr(told, member) or "").strip()
+    ]
+    if told.next_expected_on is not None and told.next_expected_on <= today:
+        text = "The next date must lie after today."
+        faults.append(Fault("/next_expected_on", "not-in-the-future", text))
+    return faults

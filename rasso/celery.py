@@ -23,10 +23,19 @@ class Beat:
 BEATS: tuple[Beat, ...] = (
     Beat("notices.relay", 5),
     Beat("notices.send", 30),
+    Beat("notices.webhooks", 15),
     Beat("deadlines.sweep", 60),
     Beat("deadlines.watch", 300),
     Beat("deadlines.verify", 900),
     Beat("earlyadvice.fill_in_supervisors", 60),
+    Beat("casework.fill_in_supervisors", 60),
+    Beat("earlyadvice.close_points", 300),
+    Beat("earlyadvice.remind", 900),
+    Beat("casework.come_back", 300),
+    Beat("casework.remind_of_items", 900),
+    Beat("casework.let_files_stand", 3600),
+    Beat("casework.chase", 3600),
+    Beat("drafts.forget", 3600),
     Beat("api.tidy", 3600),
 )
 

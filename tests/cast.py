@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
+from pytest_django import DjangoDbBlocker
 
 from core.accounts.models import (
     Area,
@@ -35,6 +38,7 @@ from core.accounts.models import (
 from core.accounts.roles import PostKind, Rank, Role
 from core.accounts.work import system_user, work
 from core.history import write
+from rasso.api import CODES
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "a long enough password"
@@ -193,6 +197,18 @@ def cast(db: None) -> Iterator[Cast]:
         yield build_cast()
 
 
+@contextmanager
+def standing_cast(blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """The cast for all tests of a module, with whatever is made beside it before the first of them;
+    gone after the last. What a test changes is gone with that test, as ever."""
+    with blocker.unblock(), transaction.atomic():
+        with work():
+            set_up = system_user("set-up")
+        with work(set_up):
+            yield build_cast()
+        transaction.set_rollback(True)
+
+
 @dataclass
 class Answer:
     """What the API said."""
@@ -232,6 +248,9 @@ class Api:
     def put(self, path: str, body: Any, **headers: str) -> Answer:
         return self._send("put", path, body, {**self.headers, **headers})
 
+    def delete(self, path: str, body: Any = None, **headers: str) -> Answer:
+        return self._send("delete", path, body or "", {**self.headers, **headers})
+
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
         data = body if isinstance(body, str | bytes) else json.dumps(body)
         call = getattr(self.client, method)
@@ -244,6 +263,9 @@ class Api:
             body = json.loads(response.content) if response.content else None
         except ValueError:
             body = response.content.decode()
+        if response.status_code >= 400 and isinstance(body, dict):
+            told = {body["code"], *(one["code"] for one in body.get("errors", []))}
+            assert told <= {one.code for one in CODES}, "a code that nobody explains"
         return Answer(response.status_code, body, response.headers)
 
 
@@ -297,6 +319,7 @@ def request_body(**changes: Any) -> dict[str, Any]:
                 "status": "interviewed",
                 "liberty": "bail",
                 "bail_ends_on": "2026-12-26",
+                "bail_conditions": "Not to contact C1.",
                 "under_18": False,
                 "explanation": "Says that there was agreement.",
             }

@@ -3,7 +3,10 @@
 ROLE = """
 DO $$
 BEGIN
-    CREATE ROLE rasso_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+    -- an owner that may make no roles finds it made
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rasso_app') THEN
+        CREATE ROLE rasso_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
     NULL; -- roles belong to the whole cluster: another database has made it
 END

@@ -30,7 +30,8 @@ def load_system_users(*, at: datetime) -> User:
 
 
 def load_places(*, by: User, at: datetime) -> int:
-    """Add the Areas, units, queues, forces and routings that are missing. Answers how many."""
+    """Add the Areas, units, queues, forces, routings and bodies that are missing. Answers how
+    many."""
     content = json.loads(PLACES.read_text())
     before = Area.objects.count() + Unit.objects.count() + Force.objects.count()
     areas = {area.code: area for area in Area.objects.all()}
@@ -62,4 +63,7 @@ def load_places(*, by: User, at: datetime) -> int:
                 verified=entry["verified"],
             )
             write(routing, by=by, at=at, why=WHY)
+    for entry in content["bodies"]:
+        if entry["code"] not in forces:
+            write(Force(code=entry["code"], name=entry["name"]), by=by, at=at, why=WHY)
     return Area.objects.count() + Unit.objects.count() + Force.objects.count() - before

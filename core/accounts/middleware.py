@@ -25,7 +25,14 @@ ABSOLUTE_LIMIT = timedelta(hours=10)  # of a session, however busy: access.md
 SIGNED_IN_AT = "signed_in_at"
 # where somebody who must still set up a second factor may go
 WITHOUT_SECOND_FACTOR = frozenset(
-    {"account_logout", "account_reauthenticate", "mfa_activate_totp", "support", "health"}
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "support",
+        "health",
+    }
 )
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -83,9 +90,11 @@ def _too_old(request: HttpRequest) -> bool:
 def _lacks_second_factor(request: HttpRequest) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
+    from core.accounts.sign_in import vouched_for
+
     try:
         if resolve(request.path_info).view_name in WITHOUT_SECOND_FACTOR:
             return False
     except Resolver404:
         pass
-    return not is_mfa_enabled(request.user)
+    return not (is_mfa_enabled(request.user) or vouched_for(request, request.user))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from oauth2_provider.models import AbstractApplication
 
 from core.accounts.roles import PostKind, Rank, Role
@@ -45,12 +47,27 @@ class Unit(models.Model):
         return self.name
 
 
+class ForceQuerySet(models.QuerySet["Force"]):
+    """What a set of forces means."""
+
+    def with_codes(self) -> ForceQuerySet:
+        """The forces whose codes begin a URN: they send over the API."""
+        return self.filter(Exists(ForceCode.objects.filter(force=OuterRef("pk"))))
+
+    def without_codes(self) -> ForceQuerySet:
+        """The other bodies: what they send is entered by hand."""
+        return self.exclude(Exists(ForceCode.objects.filter(force=OuterRef("pk"))))
+
+
 class Force(models.Model):
-    """A police force: 43 territorial ones and British Transport Police."""
+    """A police force: 43 territorial ones and British Transport Police; and the bodies without a
+    code of a URN that investigate too, such as the National Crime Agency."""
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     history = Recorded()
+
+    objects: ClassVar[models.Manager[Force]] = models.Manager.from_queryset(ForceQuerySet)()
 
     def __str__(self) -> str:
         return self.name
@@ -82,6 +99,49 @@ class Routing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["force", "urn_unit"], name="one_routing_per_unit_part")
         ]
+
+
+class SharedCodeQuerySet(models.QuerySet["SharedCode"]):
+    def in_force(self, on: date) -> SharedCodeQuerySet:
+        return self.filter(Q(in_force_until=None) | Q(in_force_until__gt=on), in_force_from__lte=on)
+
+
+class SharedCode(models.Model):
+    """A force names another as working on its cases: a joint unit, professional standards, a host
+    force. `used_by` may then send cases whose URN begins with a code of `force`."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="codes_shared")
+    used_by = models.ForeignKey(Force, models.PROTECT, related_name="codes_used")
+    urn_unit = models.CharField(max_length=2, blank=True)  # characters 3 and 4; empty: any
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True, blank=True)  # the first day on which it is over
+    source = models.CharField(max_length=300)
+    version = models.PositiveIntegerField(default=1)
+    history = Recorded()
+
+    objects: ClassVar[models.Manager[SharedCode]] = models.Manager.from_queryset(
+        SharedCodeQuerySet
+    )()
+
+    class Meta:
+        ordering = ["force__name", "used_by__name", "urn_unit", "in_force_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(force=models.F("used_by")), name="shared_with_another_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_until=None) | Q(in_force_until__gte=models.F("in_force_from")),
+                name="sharing_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["force", "used_by", "urn_unit"],
+                condition=Q(in_force_until=None),
+                name="one_sharing_without_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.used_by} uses the codes of {self.force}"
 
 
 class Memorandum(models.Model):
@@ -175,7 +235,8 @@ class Officer(models.Model):
     user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="officer")
     force = models.ForeignKey(Force, models.PROTECT, related_name="officers")
     collar_number = models.CharField(max_length=20)
-    rank = models.CharField(max_length=30, choices=Rank.choices)
+    # empty for the people of a body that has none of these ranks
+    rank = models.CharField(max_length=30, choices=Rank.choices, blank=True)
     email = models.EmailField(blank=True)
     supervisor_collar_number = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
@@ -188,7 +249,7 @@ class Officer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_rank_display()} {self.user.name} ({self.collar_number})"
+        return f"{self.get_rank_display()} {self.user.name} ({self.collar_number})".lstrip()
 
 
 def _one_place(name: str) -> models.CheckConstraint:
@@ -245,6 +306,42 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.unit or self.area or self.force}"
+
+
+class WorkPattern(models.Model):
+    """How much of the week somebody works, and what they know best. Without a row: full time."""
+
+    user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="work_pattern")
+    percent = models.PositiveSmallIntegerField(default=100)
+    specialisms = ArrayField(models.CharField(max_length=60), default=list)  # codes of issues
+    version = models.PositiveIntegerField(default=1)
+    history = Recorded()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__gte=1, percent__lte=100), name="part_of_a_week"
+            )
+        ]
+
+
+class Leave(models.Model):
+    """Days on which somebody is away. Why is nobody's business here."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="leave")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    cancelled_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    history = Recorded()
+
+    class Meta:
+        ordering = ["begins_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("begins_on")), name="leave_ends_after_it_begins"
+            )
+        ]
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -339,3 +436,14 @@ class GuessCount(models.Model):
                 fields=["account", "window_starts_at"], name="one_count_per_account_and_window"
             )
         ]
+
+
+class CalendarFeed(models.Model):
+    """The address at which a person's calendar reads their due dates, known by its hash only."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)  # SHA-256; the token is shown once
+    made_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    history = Recorded()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from allauth.account.views import PasswordChangeView, ReauthenticateView
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from core.accounts.actions import set_support_text
+from core.accounts.calendars import calendar_of, make_calendar, stop_calendar
 from core.accounts.models import Area
 from core.errors import Absent
 from core.forms import Form, LongText
-from core.pages import Done, FormPage, Page
+from core.pages import Done, FormPage, Page, render
 from core.routes import Operation, Policy
 
 GENERAL = (
@@ -140,6 +146,55 @@ class SupportTextPage(FormPage):
         return Done("/administration/support/", f"{self.area.name}: changed.")
 
 
+class NothingToFill(Form):
+    """Only the button."""
+
+
+@dataclass(frozen=True)
+class CalendarShown:
+    """`address` is shown on the one page that made it, and on no other."""
+
+    title: str
+    made_at: datetime | None
+    address: str = ""
+
+
+class CalendarPage(FormPage):
+    """`/account/calendar/`: the person's due dates in their own calendar program."""
+
+    policy = Policy.STAFF_WITH_CASES
+    operation = Operation.NONE
+    template = "account/calendar.html"
+    form_class = NothingToFill
+
+    def contents(self) -> CalendarShown:
+        feed = calendar_of(self.person)
+        return CalendarShown("Your due dates in your calendar", feed.made_at if feed else None)
+
+    def act(self, form: Any) -> HttpResponse:
+        now = timezone.now()
+        token = make_calendar(by=self.person, at=now)
+        address = f"{settings.SERVICE_ADDRESS}{reverse('calendar-feed', args=[token])}"
+        return self.show(CalendarShown("Your new calendar address", now, address), form)
+
+
+class StopCalendarPage(FormPage):
+    """`/account/calendar/stop/`: the address shows nothing any more."""
+
+    policy = Policy.STAFF_WITH_CASES
+    operation = Operation.NONE
+    template = "account/calendar_stop.html"
+    form_class = NothingToFill
+
+    def contents(self) -> CalendarShown:
+        feed = calendar_of(self.person)
+        return CalendarShown("Stop your calendar address", feed.made_at if feed else None)
+
+    def act(self, form: Any) -> Done:
+        stop_calendar(by=self.person, at=timezone.now())
+        return Done(reverse("calendar"), "Your calendar address has been stopped.")
+
+
 # allauth says these two after the commit, when our answer, which is made inside the unit of work,
 # has been written: so they are said here.
 
@@ -161,4 +216,35 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         messages.success(self.request, "You have new recovery codes. The old ones no longer work.")
+        return response
+
+
+class YourAccount(IndexView):  # type: ignore[misc]
+    """One's own account, and how one signs in to it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "by_password": settings.PASSWORD_SIGN_IN and self.request.user.has_usable_password()
+        }
+
+
+class Confirm(ReauthenticateView):  # type: ignore[misc]
+    """Asks again who it is. Who has no second factor here, where passwords are off, signs in
+    again."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.PASSWORD_SIGN_IN:
+            return render(request, "account/confirm_elsewhere.html", {})
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+class ChangePassword(PasswordChangeView):  # type: ignore[misc]
+    """Changes the password, where passwords open anything."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.PASSWORD_SIGN_IN:
+            raise Http404
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

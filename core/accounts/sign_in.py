@@ -10,19 +10,32 @@ from typing import Any
 import structlog
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from core.accounts.models import GuessCount, User
+from core.accounts.openid.rules import second_factor_shown
 from core.crypto import key_ring
 
 GUESSES = 10
 WINDOW = timedelta(minutes=15)
+CONFIRM_BY = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your authenticator app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use your security key",
+}
+VOUCHED_FOR = "second factor at the organisation"
 SECRETS_PLACE = "mfa_authenticator.data"
 
 log = structlog.get_logger("security")
@@ -67,6 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        if not settings.PASSWORD_SIGN_IN:
+            raise ValidationError("Passwords do not sign in here. Use your organisation’s sign-in.")
         super().pre_authenticate(request, **credentials)
         account = account_key(credentials.get("email") or "")
         guesses = count_guess(account, timezone.now())
@@ -86,6 +101,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         forget_guesses(user.email or "")
         log.info("signed_in", actor=user.pk)
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """Notes whether the organisation's sign-in has asked for a second factor already."""
+        response = super().pre_login(request, user, **kwargs)
+        through = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        if through is not None and response is None:
+            claims = through.account.extra_data["id_token"]
+            if second_factor_shown(claims, settings.OPENID["second_factor"]):
+                record_authentication(request, user, VOUCHED_FOR)
+        return response
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "core.accounts.sign_in.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within five minutes of signing in: whoever signed in has just shown who they are."""
         if not super().is_reauthentication_required(app=app, **kwargs):
@@ -94,10 +123,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         made = [record["at"] for record in get_authentication_records(request, request.user)]
         return not made or time.time() - made[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        ways = [
+            method | {"description": CONFIRM_BY[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
+        if settings.PASSWORD_SIGN_IN:
+            return ways
+        # where nothing else is left, the page for the password says to sign in again
+        return [way for way in ways if way["id"] != "reauthenticate"] or ways
+
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
         log.info("password_changed", actor=user.pk)
+
+
+def vouched_for(request: HttpRequest, user: User | AnonymousUser) -> bool:
+    """Whether the organisation's sign-in has shown a second factor of this person's in this
+    session. Kept with allauth's records, which are forgotten when somebody else signs in."""
+    return any(
+        record["method"] == VOUCHED_FOR for record in get_authentication_records(request, user)
+    )
+
+
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Asks for our second factor, unless the organisation's sign-in has asked for its own."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return super()._should_handle(request) and not vouched_for(request, self.login.user)
 
 
 def forget_guesses(email: str) -> None:
@@ -106,11 +160,21 @@ def forget_guesses(email: str) -> None:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Keeps one-time-code secrets encrypted under the field keys."""
+    """Keeps one-time-code secrets encrypted under the field keys.
+
+    Of a security key only its public half is kept: there is no secret to encrypt.
+    """
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Enter the code that your app shows now, or a recovery code",
     }
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002
+        return "My security key"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "RASSO casework"}
 
     def encrypt(self, text: str) -> str:
         return key_ring().encrypt(text, SECRETS_PLACE)

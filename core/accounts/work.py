@@ -33,6 +33,8 @@ NOBODY = Scope()
 ELEVATED = frozenset(
     {
         "find-case",  # whether a URN is known, before a force's request joins it
+        "national-figures",  # how many cases each Area has: numbers come back
+        "overtake",  # what the CPS had in hand when the police take a referral back
         "route",  # from the routing queue to a unit
         "try-ladder",  # how many people a proposed ladder would tell: two numbers come back
     }

@@ -52,6 +52,7 @@ class ForceAuthentication(BaseAuthentication):
         token = found[1]
         client = cast("ForceClient", token.application)
         view = cast("ApiView", request.parser_context["view"])
+        view.calling = client
         user = (
             client.system_user if view.policy is Policy.FORCE else acting_officer(request, client)
         )

@@ -8,9 +8,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.london import EARLIEST_YEAR, LATEST_YEAR, has_sane_year
 from core.reference.models import Item
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 LONGEST_TEXT = 50_000
 
 
@@ -69,10 +69,10 @@ class Code(serializers.CharField):
 
 
 class Day(serializers.DateField):
-    """A civil date between 1900 and 2100; `latest_today` for what cannot lie in the future."""
+    """A civil date of a sane year; `latest_today` for what cannot lie in the future."""
 
     default_error_messages = {
-        "impossible-date": "The date must lie between 1900 and 2100.",
+        "impossible-date": f"The date must lie between {EARLIEST_YEAR} and {LATEST_YEAR}.",
         "in-the-future": "The date cannot lie in the future.",
     }
 
@@ -85,7 +85,7 @@ class Day(serializers.DateField):
 
     def to_internal_value(self, data: Any) -> date:
         value: date = super().to_internal_value(data)
-        if not EARLIEST <= value <= LATEST:
+        if not has_sane_year(value):
             self.fail("impossible-date")
         if self.latest_today and value > self.context["today"]:
             self.fail("in-the-future")

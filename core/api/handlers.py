@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from core.api.problems import answer, is_api
+from core.audit.reading import UNAVAILABLE, ReadLogMiddleware
 from core.pages import render
 
 
@@ -37,3 +38,12 @@ def fault(request: HttpRequest) -> HttpResponse:
             "Something went wrong on our side. Ask again, with the same Idempotency-Key.",
         )
     return render(request, "500.html", {}, 500)
+
+
+class ReadLog(ReadLogMiddleware):
+    """The log of reads, which answers the API in the API's own shape when it cannot be written."""
+
+    def unavailable(self, request: HttpRequest) -> HttpResponse:
+        if is_api(request):
+            return answer(503, "read-log-unavailable", UNAVAILABLE)
+        return super().unavailable(request)

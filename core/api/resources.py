@@ -21,7 +21,8 @@ from core.api.refusals import PreconditionRequired, Refusal
 from core.api.shapes import REFUSALS
 from core.api.views import ApiView, etag
 from core.errors import Absent
-from core.london import london_day, utc
+from core.london import london_day
+from core.notices.feed import event_json
 from core.notices.models import Event
 from core.reference.models import Item
 from core.routes import Operation, Policy
@@ -223,17 +224,7 @@ class EventsView(ApiView):
         self.show("event", [(row.object_id, row.matter_id) for row in rows])
         return Response(
             {
-                "events": [
-                    {
-                        "cursor": str(row.seq),
-                        "kind": row.kind,
-                        "urn": row.matter.reference,
-                        "object_kind": row.object_kind,
-                        "object_id": str(row.object_id),
-                        "at": utc(row.at),
-                    }
-                    for row in rows
-                ],
+                "events": [event_json(row) for row in rows],
                 "next": str(rows[-1].seq) if rows else after,
                 "more": more,
             }

@@ -23,6 +23,7 @@ from core.api.models import CheckRecord
 from core.api.parsing import CleanJSONParser
 from core.api.refusals import PreconditionRequired, Refusal
 from core.audit.reading import reads_of
+from core.london import has_sane_year
 from core.routes import Operation, Policy
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Page(CursorPagination):
             instant = parse_datetime(str(cursor.position))
         except (NotFound, ValueError):
             instant = None
-        if instant is None or not 1900 <= instant.year <= 2100:
+        if instant is None or not has_sane_year(instant):
             raise Refusal(400, "cursor-invalid", "after is the cursor of a `next` link.")
         return cursor
 
@@ -71,6 +72,7 @@ class ApiView(APIView):
     authentication_classes = [ForceAuthentication]
     permission_classes = [Declared]
     parser_classes = [CleanJSONParser]
+    calling: ForceClient | None = None  # as soon as its token is known
     parameters: ClassVar[frozenset[str]] = frozenset()  # the query parameters a GET knows
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -90,11 +92,8 @@ class ApiView(APIView):
     def _note_refusal(self, exc: Exception, response: Response) -> None:
         """A refused POST leaves a row of codes, outside the transaction that was undone."""
         request = self.request
-        if (
-            request.method != "POST"
-            or request.auth is None
-            or not 400 <= response.status_code < 500
-        ):
+        is_refusal = 400 <= response.status_code < 500
+        if request.method != "POST" or self.calling is None or not is_refusal:
             return
         data: Any = response.data
         codes = [error["code"] for error in data.get("errors", [])] or [data["code"]]
@@ -102,9 +101,13 @@ class ApiView(APIView):
 
     def note(self, kind: str, codes: list[str]) -> None:
         match = self.request.resolver_match
+        assert self.calling is not None
+        # nobody, when the refusal is that no officer is known
+        known = self.request.auth is not None
+        officer = Officer.objects.filter(user=self.actor).first() if known else None
         CheckRecord.objects.create(
-            force_id=self.client.force_id,
-            officer=Officer.objects.filter(user=self.actor).first(),
+            force_id=self.calling.force_id,
+            officer=officer,
             kind=kind,
             route=match.view_name if match else "",
             codes=sorted(set(codes)),

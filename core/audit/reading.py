@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from core.accounts.models import ForceClient, User
 
 log = structlog.get_logger(__name__)
+UNAVAILABLE = (
+    "The record of who reads what cannot be written, so nothing is shown. "
+    "Please try again in a minute."
+)
 
 
 @dataclass(frozen=True)
@@ -94,13 +98,13 @@ class ReadLogMiddleware:
                 ReadRecord.objects.bulk_create(rows)
         except DatabaseError:
             log.error("read_log_unavailable", route=rows[0].route, exc_info=True)
-            return HttpResponse(
-                "The record of who reads what cannot be written, so nothing is shown. "
-                "Please try again in a minute.",
-                status=503,
-                content_type="text/plain; charset=utf-8",
-            )
+            return self.unavailable(request)
         return response
+
+    def unavailable(self, request: HttpRequest) -> HttpResponse:
+        """Plain text, made of nothing that could fail too."""
+        kind = "text/plain; charset=utf-8"
+        return HttpResponse(UNAVAILABLE, status=503, content_type=kind)
 
 
 def _rows(request: HttpRequest, reads: Reads, status: int) -> list[ReadRecord]:
@@ -129,3 +133,30 @@ def _rows(request: HttpRequest, reads: Reads, status: int) -> list[ReadRecord]:
         )
         for one in shown
     ]
+
+
+def note_disclosure(
+    *,
+    actor: User,
+    at: datetime,
+    route: str,
+    kind: str,
+    records: Iterable[tuple[UUID, UUID]],
+    recipient: str,
+) -> None:
+    """Write down what a task is about to send out: pairs of (record id, matter id).
+
+    In the task's own transaction, which commits before the bytes leave.
+    """
+    pairs = list(records)
+    ReadRecord.objects.create(
+        at=at,
+        actor=actor,
+        operation=Operation.DISCLOSURE,
+        route=route,
+        status=0,  # it is no answer to anybody
+        kind=kind,
+        record_ids=[record for record, _ in pairs],
+        matter_ids=list(dict.fromkeys(matter for _, matter in pairs)),
+        recipient=recipient,
+    )

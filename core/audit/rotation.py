@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
+from simple_history.models import HistoricalChanges
 
 from core.accounts.sign_in import SECRETS_PLACE
 from core.accounts.work import work
@@ -32,28 +33,31 @@ def rotate_all(*, by: User) -> Iterator[tuple[str, int]]:
 
 
 def encrypted_fields() -> list[tuple[type[models.Model], str]]:
-    """Every encrypted field of a model with history; the histories go with their rows."""
+    """Every encrypted field; a history goes with its rows."""
     return [
         (model, field.name)
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        if isinstance(field, EncryptedText) and hasattr(model, "history")
+        if isinstance(field, EncryptedText) and not issubclass(model, HistoricalChanges)
     ]
 
 
 def _rotate_field(ring: KeyRing, model: type[models.Model], name: str, by: User) -> int:
     old = ~models.Q(**{name: ""}) & ~models.Q(**{f"{name}__startswith": f"v1:{ring.current}:"})
     key = model._meta.pk.name
-    kept = history_model(model)
+    tables = [model, *([history_model(model)] if hasattr(model, "history") else [])]
     with work(by):
-        keys = set(model._default_manager.filter(old).values_list(key, flat=True))
-        keys |= set(kept._default_manager.filter(old).values_list(key, flat=True))
+        keys = {
+            one
+            for table in tables
+            for one in table._default_manager.filter(old).values_list(key, flat=True)
+        }
     for one in sorted(keys):
         place = f"{model._meta.db_table}.{name}.{one}"
         with work(by):
             # the row and its newest history hold the same ciphertext, and must go on doing so
             fresh: dict[str, str] = {}
-            for table in (model, kept):
+            for table in tables:
                 for row in table._default_manager.select_for_update().filter(old, **{key: one}):
                     stored = getattr(row, name)
                     if stored not in fresh:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from core.errors import Absent
 from core.london import LONDON, london_day
 from core.notices.models import Event, Notice
 from core.notices.texts import TEXTS
@@ -135,10 +136,12 @@ def _gather(kind: str, key: str, at: datetime, condition: str) -> int:
 
 
 @transaction.atomic
-def mark_read(*, notice_id: UUID, by: User, at: datetime) -> Notice | None:
-    """Note that the person has opened their notice; somebody else's does not exist."""
+def mark_read(*, notice_id: UUID, by: User, at: datetime) -> Notice:
+    """Note that the person has opened their notice; somebody else's is `Absent`."""
     notice = Notice.objects.select_for_update().filter(pk=notice_id, user=by).first()
-    if notice is not None and notice.read_at is None:
+    if notice is None:
+        raise Absent
+    if notice.read_at is None:
         notice.read_at = at
         notice.save(update_fields=["read_at"])
     return notice

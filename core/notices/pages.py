@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
-from core.errors import Absent
 from core.lists import Paging, paging
 from core.notices.actions import mark_read
 from core.notices.models import Notice
@@ -61,6 +60,4 @@ class NoticePage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         notice = mark_read(notice_id=kwargs["notice_id"], by=self.person, at=timezone.now())
-        if notice is None:
-            raise Absent
         return HttpResponseRedirect(notice.path)

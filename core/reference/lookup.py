@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from core.reference.models import Item
@@ -23,6 +24,17 @@ def choices(kind: str, on: date) -> list[tuple[str, str]]:
 
 def labels(kind: str, on: date) -> dict[str, str]:
     return dict(choices(kind, on))
+
+
+def labels_ever(kinds: Collection[str]) -> dict[str, dict[str, str]]:
+    """The label of every code of these kinds, whenever it was in force: what an old row says can
+    be read. One query."""
+    found: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
+    for kind, code, label in Item.objects.filter(kind__in=kinds).values_list(
+        "kind", "code", "label"
+    ):
+        found[kind][code] = label
+    return found
 
 
 def get(kind: str, code: str, on: date) -> Item:

@@ -11,10 +11,11 @@ from django.db.models import Count
 from django.utils import timezone
 
 from core import look
+from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Text, Tick
 from core.london import london_day
-from core.pages import Done, FormPage, Page
+from core.pages import Done, Page
 from core.reference.actions import follow
 from core.reference.models import Item
 from core.routes import Operation, Policy
@@ -144,7 +145,7 @@ class ChangeShown:
     version: int
 
 
-class ChangePage(FormPage):
+class ChangePage(DraftedPage):
     """`/administration/reference/{kind}/{id}/`: end the row that stands and let another follow."""
 
     policy = Policy.ADMINISTRATOR

@@ -5,9 +5,11 @@ from deadlines.models.calendar import BankHoliday, CalendarDay, CalendarVersion
 from deadlines.models.clock import ClockEvent, Deadline
 from deadlines.models.escalation import Escalation, EscalationStep, RungFired
 from deadlines.models.ladder import Ladder, Rung
+from deadlines.models.question import AskedAgain, Question
 from deadlines.models.runs import SweepRun, Verification
 
 __all__ = [
+    "AskedAgain",
     "BankHoliday",
     "CalendarDay",
     "CalendarVersion",
@@ -16,6 +18,7 @@ __all__ = [
     "Escalation",
     "EscalationStep",
     "Ladder",
+    "Question",
     "Rung",
     "RungFired",
     "SweepRun",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.accounts.models import Matter
+from core.accounts.models import Matter, UserKind
 from core.accounts.policy import visible_q
 from core.fields import Disclosure, FreeText
 from core.history import Recorded
@@ -39,11 +39,25 @@ class Ended(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+def sees_internal(user: User) -> bool:
+    """Whether the clocks of the CPS alone, such as the second lawyer's, and whatever comes of them
+    exist for this person: for the police they do not."""
+    return user.kind not in (UserKind.OFFICER, UserKind.FORCE_SYSTEM)
+
+
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     """What a set of clocks means."""
 
     def visible_to(self, user: User) -> DeadlineQuerySet:
-        """The clocks of the matters this person may see."""
+        """The clocks of the matters this person may see, without those that are not theirs to
+        see (`sees_internal`)."""
+        found = self.of_matters_seen_by(user)
+        if sees_internal(user):
+            return found
+        return found.exclude(rule__data__contains={"internal": True})
+
+    def of_matters_seen_by(self, user: User) -> DeadlineQuerySet:
+        """Every clock of those matters: what somebody does to a case may end one they never see."""
         return self.filter(visible_q(user))
 
     def open(self) -> DeadlineQuerySet:
@@ -147,6 +161,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} due {self.due_on:%Y-%m-%d}"
+
+    @property
+    def internal(self) -> bool:
+        """Of the CPS alone: the police neither see it nor are told of it."""
+        return bool(self.rule.data.get("internal"))
 
 
 class ClockEvent(models.Model):

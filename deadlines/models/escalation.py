@@ -14,7 +14,7 @@ from core.accounts.roles import PostKind
 from core.fields import Disclosure, FreeText
 from core.history import Recorded
 from core.ids import uuid7
-from deadlines.models.clock import Deadline, Side
+from deadlines.models.clock import Deadline, Side, sees_internal
 from deadlines.models.ladder import Level
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
     """What a set of escalations means."""
 
     def visible_to(self, user: User) -> EscalationQuerySet:
-        """The escalations of the matters this person may see."""
-        return self.filter(visible_q(user))
+        """The escalations of the matters this person may see, without those of clocks that are
+        not theirs to see (`sees_internal`)."""
+        found = self.filter(visible_q(user))
+        return found if sees_internal(user) else found.filter(internal=False)
 
     def open(self) -> EscalationQuerySet:
         """Still to be answered."""
@@ -46,7 +48,8 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
 
 class Escalation(models.Model):
-    """All that is late on one case, on one side, at one level; one of them is open at a time.
+    """All that is late on one case, on one side, at one level; one of them is open at a time. The
+    internal clocks of the CPS have theirs apart.
 
     `post` is where it stands now, `to_user` who was told there (nobody, if every post is vacant).
     """
@@ -55,6 +58,8 @@ class Escalation(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="escalations", db_index=False)
     owed_by = models.CharField(max_length=10, choices=Side.choices)
     level = models.PositiveSmallIntegerField(choices=Level.choices)
+    # as the clocks it was raised for: the police neither see it nor are told of it
+    internal = models.BooleanField(default=False, db_default=False)
     post = models.CharField(max_length=40, choices=PostKind.choices)
     to_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="escalations"
@@ -104,9 +109,9 @@ class Escalation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "owed_by", "level"],
+                fields=["matter", "owed_by", "level", "internal"],
                 condition=Q(state__in=OPEN),
-                name="one_open_escalation_a_side_and_level",
+                name="one_open_escalation_a_side_level_and_view",
             ),
             models.CheckConstraint(
                 condition=~Q(by_hand=True) | (Q(about__isnull=False) & ~Q(reason="")),

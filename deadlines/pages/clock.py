@@ -9,19 +9,21 @@ from uuid import UUID
 from django.utils import timezone
 
 from core import look
+from core.accounts.policy import may as may_do
 from core.audit.reading import reads_of
+from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Form, LongText
 from core.london import london_day
-from core.pages import Done, FormPage, Page
+from core.pages import Done, Page
 from core.reference.lookup import labels
 from core.routes import Operation, Policy
 from core.words import in_full
 from deadlines import escalating
 from deadlines import ledger as accounts
 from deadlines.models import Deadline
-from deadlines.pages.shown import clock_shown
-from deadlines.policy import may_escalate
+from deadlines.pages.shown import clock_shown, questions_shown
+from deadlines.policy import MAY, REPLY, may_escalate
 from deadlines.reading import PAUSE_CATEGORY, clock_of, counted_by, reading
 
 
@@ -48,6 +50,7 @@ class ClockPageShown:
     owed_by: str
     received: str
     escalate_href: str
+    questions: tuple[look.Entry, ...]
 
 
 class ClockPage(Page):
@@ -76,6 +79,10 @@ class ClockPage(Page):
             owed_by=deadline.get_owed_by_display(),
             received=in_full(london_day(deadline.received_at)),
             escalate_href=f"/deadlines/{deadline.pk}/escalate/" if may else "",
+            questions=questions_shown(
+                deadline.questions.all().with_words().select_related("deadline__rule"),
+                may_answer=may_do(self.person, REPLY, deadline.matter, MAY),
+            ),
         )
 
 
@@ -126,7 +133,7 @@ class EscalateShown:
     version: int  # how high it stands escalated: 0 if it does not
 
 
-class EscalatePage(FormPage):
+class EscalatePage(DraftedPage):
     """`/deadlines/{id}/escalate/`: by hand, at any time, with a reason."""
 
     policy = Policy.STAFF_WITH_CASES
@@ -145,7 +152,7 @@ class EscalatePage(FormPage):
             reference=deadline.matter.reference,
             back=f"/deadlines/{deadline.pk}/",
             clock=clock_shown(deadline, timezone.now(), counted_by(deadline)),
-            version=escalating.height(deadline.matter_id, deadline.owed_by),
+            version=escalating.height(deadline),
         )
 
     def act(self, form: Any) -> Done:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from core import look
 from core.audit.reading import reads_of
+from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Form, LongText, Look
-from core.pages import Done, FormPage
+from core.pages import Done
 from core.routes import Operation, Policy
 from deadlines import escalating
 from deadlines.lifecycle import ESCALATION, EscalationVerb
@@ -54,7 +55,7 @@ class EscalationPageShown:
     version: int
 
 
-class EscalationPage(FormPage):
+class EscalationPage(DraftedPage):
     """`/escalations/{id}/`: acknowledge with one button, answer with words."""
 
     policy = Policy.STAFF_WITH_CASES

@@ -15,10 +15,11 @@ from core import look
 from core.accounts.models import Memorandum
 from core.accounts.roles import PostKind
 from core.accounts.work import elevated
+from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Look, Text, Tick
 from core.london import london_day
-from core.pages import Done, FormPage, Page
+from core.pages import Done, Page
 from core.reference.lookup import labels
 from core.routes import Operation, Policy
 from core.words import short
@@ -160,7 +161,7 @@ class LadderShown:
     tried: str
 
 
-class LadderPage(FormPage):
+class LadderPage(DraftedPage):
     """`/administration/ladders/{id}/`: try another ladder on today's clocks, then adopt it."""
 
     policy = Policy.ADMINISTRATOR

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from core import look
 from deadlines.ledger import Reading, words
-from deadlines.models import Deadline, Escalation
+from deadlines.models import Deadline, Escalation, Question
 from deadlines.models.escalation import OPEN
 from deadlines.reading import reading
 from deadlines.workingdays import Calendar
@@ -79,3 +80,31 @@ def escalation_shown(
         steps=steps,
         open=one.state in OPEN,
     )
+
+
+def questions_shown(questions: Iterable[Question], *, may_answer: bool) -> tuple[look.Entry, ...]:
+    """What officers asked about clocks and what they were answered, newest first."""
+    entries = []
+    for one in questions:
+        here = f"/deadlines/{one.deadline_id}/answer/"
+        entries.append(
+            look.Entry(
+                at=one.asked_at,
+                what=f"Where is it? {one.deadline.rule.label}",
+                by=one.asked_by.name,
+                text=one.text,
+                href=here if may_answer and one.state == "open" else "",
+                href_text="Answer",
+            )
+        )
+        entries += [
+            look.Entry(at=more.at, what="Asked again", by=more.by.name, text=more.text)
+            for more in one.again.all()
+        ]
+        if one.answered_at is not None and one.answered_by is not None:
+            entries.append(
+                look.Entry(one.answered_at, "Answered", one.answered_by.name, one.answer)
+            )
+        elif one.closed_at is not None:
+            entries.append(look.Entry(one.closed_at, "Closed: nothing is owed here any more", ""))
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))

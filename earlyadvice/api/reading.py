@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
 
-from casework.facts import CaseFacts, ComplainantFacts, SuspectFacts
-from casework.rules import first_day, is_urn, normalise_urn, partial_date_fault
+from casework.api.reading import CASE_KINDS, MANY, CaseIn, case_facts, many
 from core.accounts.models import Force
 from core.api.fields import Code, Day, Text, known_codes
-from earlyadvice.routing import forces_of
+from earlyadvice.lifecycle import How, OutcomeKind, Understood
+from earlyadvice.rules import CONTENTS, SUPERVISOR_REVIEW, OutcomeFacts
 from earlyadvice.submission import (
     LineFacts,
     MaterialFacts,
@@ -26,23 +26,78 @@ else:
     Body = serializers.Serializer
 
 KINDS = (
-    "offence",
-    "relationship",
-    "liberty",
-    "suspect_status",
+    *CASE_KINDS,
     "early_advice_issue",
     "material_kind",
     "line_status",
     "urgent_reason",
     "review_role",
 )
-MANY = 100  # suspects, lines or pieces of material in one request
 
 
-def _many(item: type[Body]) -> Any:
-    """A list of `item`s, at most 100, empty if not given."""
-    listed: Any = item
-    return listed(many=True, required=False, max_length=MANY)
+class InformationIn(Body):
+    """An answer to an open query, or to contents that were thin."""
+
+    query = serializers.UUIDField(required=False, allow_null=True, default=None)
+    contents = serializers.ListField(
+        child=serializers.ChoiceField(choices=[*CONTENTS, SUPERVISOR_REVIEW.content]),
+        required=False,
+        max_length=len(CONTENTS) + 1,
+        default=list,
+    )
+    text = Text(required=True)
+
+
+class OutcomeIn(Body):
+    """What the force did with the advice."""
+
+    kind = serializers.ChoiceField(choices=OutcomeKind.choices)
+    next_expected_on = Day()
+    code = Code("police_outcome")
+    reason = Text()
+    open_lines = Text()
+    inspector = Text(max_length=20)
+
+
+class TimeIn(Body):
+    starts_at = serializers.DateTimeField()
+    how = serializers.ChoiceField(choices=How.choices)
+
+
+class DiscussionIn(Body):
+    """The answer to an offer: exactly one of the three."""
+
+    accept = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="The id of an offered time"
+    )
+    propose = many(TimeIn)
+    decline = Text(help_text="Why no discussion is wanted, in writing")
+
+
+class NoteIn(Body):
+    """The officer's own points, what they understood, and what they say of the shared note."""
+
+    points = Text()
+    nfa_suggested = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Did anyone suggest taking no further action?",
+    )
+    nfa_who = Text(help_text="Who suggested it")
+    nfa_why = Text(help_text="Why it was suggested")
+    nfa_open_lines = Text(help_text="Which lines were still open")
+    understood = serializers.ChoiceField(
+        choices=Understood.choices,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="What the officer took away from the discussion",
+    )
+    agrees = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="With the shared note"
+    )
+    disputed_point = Text()
 
 
 class UrgencyIn(Body):
@@ -55,23 +110,6 @@ class UrgencyIn(Body):
                 "The date cannot lie in the past.", code="in-the-past"
             )
         return value
-
-
-class SuspectIn(Body):
-    reference = serializers.CharField(max_length=20)
-    name = Text(max_length=200)
-    date_of_birth = Day(latest_today=True)
-    status = Code("suspect_status")
-    liberty = Code("liberty")
-    bail_ends_on = Day()
-    under_18 = serializers.BooleanField(required=False, allow_null=True, default=None)
-    explanation = Text()
-
-
-class ComplainantIn(Body):
-    reference = serializers.CharField(max_length=20)
-    adult_then = serializers.BooleanField(required=False, allow_null=True, default=None)
-    adult_now = serializers.BooleanField(required=False, allow_null=True, default=None)
 
 
 class LineIn(Body):
@@ -93,45 +131,18 @@ class SupervisorReviewIn(Body):
     comments = Text()
 
 
-class PartialDate(serializers.CharField):
-    """A day, a month or a year, or nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, allow_blank=True, allow_null=True, max_length=10, **kwargs)
-
-    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
-        return (True, "") if data is None else super().validate_empty_values(data)
-
-    def to_internal_value(self, data: Any) -> str:
-        value: str = super().to_internal_value(data)
-        if value and (fault := partial_date_fault(value, self.context["today"])):
-            raise serializers.ValidationError(fault, code="impossible-date")
-        return value
-
-
-class RequestIn(Body):
+class RequestIn(CaseIn):
     """The body of `POST /early-advice-requests` and of `/check`."""
 
-    urn = serializers.CharField(max_length=40)
-    offences = serializers.ListField(
-        child=Code("offence", required=True), required=False, max_length=MANY
-    )
-    reported_on = Day(latest_today=True)
-    incident_from = PartialDate()
-    incident_to = PartialDate()
-    incident_when = Text(max_length=1000)
-    relationship = Code("relationship")
     urgent = UrgencyIn(required=False, allow_null=True)
     factual_summary = Text(required=True)
-    suspects = _many(SuspectIn)
-    complainants = _many(ComplainantIn)
-    lines_of_enquiry = _many(LineIn)
+    lines_of_enquiry = many(LineIn)
     issues = serializers.ListField(
         child=Code("early_advice_issue", required=True), required=False, max_length=MANY
     )
     issues_text = Text()
     advice_sought = Text(required=True)
-    material = _many(MaterialIn)
+    material = many(MaterialIn)
     potentially_disclosable = Text()
     discussion_requested = serializers.BooleanField(required=False, default=False)
     officer = serializers.CharField(max_length=20)
@@ -139,45 +150,6 @@ class RequestIn(Body):
     supervisor_review = SupervisorReviewIn(required=False, allow_null=True)
     no_supervisor_review_because = Text()
     unit = Text(max_length=60)
-
-    def validate_urn(self, value: str) -> str:
-        urn = normalise_urn(value)
-        if not is_urn(urn):
-            raise serializers.ValidationError(
-                "A URN has 11 characters: force (2 digits), unit (2), number (5 digits), "
-                "year (2 digits), such as 06RX0012326.",
-                code="urn-malformed",
-            )
-        force: Force = self.context["force"]
-        if force not in forces_of(urn):
-            raise serializers.ValidationError(
-                "The first two digits of the URN are not a code of your force.",
-                code="urn-not-of-your-force",
-            )
-        return urn
-
-    def validate_suspects(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return _no_twins(value)
-
-    def validate_complainants(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return _no_twins(value)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        began, ended = attrs.get("incident_from"), attrs.get("incident_to")
-        if began and ended and first_day(ended) < first_day(began[: len(ended)]):
-            raise serializers.ValidationError(
-                {"incident_to": "The incident cannot end before it begins."}, code="impossible-date"
-            )
-        return attrs
-
-
-def _no_twins(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    references = [person["reference"] for person in people]
-    if len(set(references)) != len(references):
-        raise serializers.ValidationError(
-            "Give each person a reference of their own.", code="reference-repeated"
-        )
-    return people
 
 
 def read(data: dict[str, Any], *, force: Force, today: date) -> tuple[Submission, RequestIn]:
@@ -188,20 +160,18 @@ def read(data: dict[str, Any], *, force: Force, today: date) -> tuple[Submission
     return _submission(serializer.validated_data), serializer
 
 
+def read_outcome(data: dict[str, Any], *, today: date) -> OutcomeFacts:
+    """The outcome in a body; `ValidationError` carries all faults."""
+    context = {"codes": known_codes(["police_outcome"]), "today": today}
+    serializer = OutcomeIn(data=data, context=context)
+    serializer.is_valid(raise_exception=True)
+    return OutcomeFacts(**serializer.validated_data)
+
+
 def _submission(valid: dict[str, Any]) -> Submission:
     urgent, review = valid.get("urgent"), valid.get("supervisor_review")
     return Submission(
-        case=CaseFacts(
-            urn=valid["urn"],
-            offences=tuple(valid.get("offences", ())),
-            reported_on=valid.get("reported_on"),
-            incident_from=valid.get("incident_from", ""),
-            incident_to=valid.get("incident_to", ""),
-            incident_when=valid.get("incident_when", ""),
-            relationship=valid.get("relationship", ""),
-            suspects=tuple(SuspectFacts(**one) for one in valid.get("suspects", ())),
-            complainants=tuple(ComplainantFacts(**one) for one in valid.get("complainants", ())),
-        ),
+        case=case_facts(valid),
         factual_summary=valid["factual_summary"],
         advice_sought=valid["advice_sought"],
         officer=valid["officer"],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
 from core.api.fields import unread
 from core.api.models import CheckRecord
+from core.api.quick_start import steps_in
 from core.api.refusals import Refusal
 from core.api.shapes import ReasonIn
 from core.api.views import ApiView, Page, etag
@@ -24,22 +26,34 @@ from core.london import london_day
 from core.routes import Operation, Policy
 from deadlines.api import since
 from deadlines.reading import current_calendar
-from earlyadvice import actions
+from earlyadvice import actions, discussions, outcomes, queries, return_reviews
 from earlyadvice.api import shapes
-from earlyadvice.api.reading import RequestIn, read
+from earlyadvice.api.reading import (
+    DiscussionIn,
+    InformationIn,
+    NoteIn,
+    OutcomeIn,
+    RequestIn,
+    read,
+    read_outcome,
+)
 from earlyadvice.api.writing import detail_json, line_json, thin_json
+from earlyadvice.discussion_rules import EntryFacts
+from earlyadvice.discussions import Time
 from earlyadvice.lifecycle import State
-from earlyadvice.models import Request
+from earlyadvice.models import SAID, Request
 from earlyadvice.rules import answered_count, thin_contents
 
 PATH = "/early-advice-requests"
+Post = TypeVar("Post", bound=Callable[..., Response])
 EXAMPLES = examples_in(Path(__file__).with_name("examples.json"))
+QUICK_START = steps_in(Path(__file__).with_name("quick_start.json"))
 LIST_PARAMETERS = frozenset({"state", "urn", "officer", "updated_since", "limit", "after"})
 
 
 def with_clocks(found: QuerySet[Request]) -> QuerySet[Request]:
     """With the events that reading the two clocks needs, in a fixed number of queries."""
-    return found.prefetch_related("clock__events__by", "triage_clock__events__by")
+    return found.prefetch_related("clock__events__by", "triage_clock__events__by", *SAID)
 
 
 class CheckView(ApiView):
@@ -148,36 +162,108 @@ class RequestView(ApiView):
         return Response(data, headers={"ETag": etag(version)})
 
 
-class WithdrawView(ApiView):
-    """The officer takes the request back, saying why."""
+class VerbView(ApiView):
+    """Base of the verbs of one request: read the body, act once, show the request as it stands."""
 
     policy = Policy.OFFICER
     operation = Operation.ALTERATION
 
-    @extend_schema(
-        operation_id="early_advice_withdraw",
-        request=ReasonIn,
+    def act_on(self, request_id: UUID, act: Callable[..., Any], **given: Any) -> Response:
+        version = self.expected_version()
+
+        def effect() -> UUID:
+            act(request_id=request_id, by=self.actor, at=self.now, version=version, **given)
+            return request_id
+
+        done = self.once(effect)
+        data, now_version = _shown(self, done.object_id)
+        return self.answer(done, data, now_version)
+
+
+def verb_described(name: str, path: str, body: Any) -> Callable[[Post], Post]:
+    """The description that every verb of a request shares."""
+    described_so: Callable[[Post], Post] = extend_schema(
+        operation_id=f"early_advice_{name}",
+        request=body,
         parameters=[shapes.IDEMPOTENCY_KEY],
         responses={200: shapes.RequestOut, **shapes.REFUSALS},
-        examples=described(EXAMPLES, f"{PATH}/{{request_id}}/withdraw"),
+        examples=described(EXAMPLES, f"{PATH}/{{request_id}}/{path}"),
     )
+    return described_so
+
+
+class WithdrawView(VerbView):
+    """The officer takes the request back, saying why."""
+
+    @verb_described("withdraw", "withdraw", ReasonIn)
     def post(self, request: Call, request_id: UUID) -> Response:
         body = ReasonIn(data=request.data)
         body.is_valid(raise_exception=True)
-        version = self.expected_version()
-        done = self.once(
-            lambda: (
-                actions.withdraw(
-                    request_id=request_id,
-                    by=self.actor,
-                    at=self.now,
-                    why=body.validated_data["reason"],
-                    version=version,
-                ).pk
-            )
+        return self.act_on(request_id, actions.withdraw, why=body.validated_data["reason"])
+
+
+class InformationView(VerbView):
+    """The officer answers a query, or what was thin. A paused clock runs again."""
+
+    @verb_described("information", "information", InformationIn)
+    def post(self, request: Call, request_id: UUID) -> Response:
+        body = InformationIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = body.validated_data
+        return self.act_on(
+            request_id,
+            queries.inform,
+            text=given["text"],
+            query_id=given["query"],
+            contents=given["contents"],
         )
-        data, now_version = _shown(self, done.object_id)
-        return self.answer(done, data, now_version)
+
+
+class ReviewOfReturnView(VerbView):
+    """An inspector asks whether a return was right; another lawyer answers on a clock."""
+
+    @verb_described("review_of_return", "review-of-return", ReasonIn)
+    def post(self, request: Call, request_id: UUID) -> Response:
+        body = ReasonIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.act_on(request_id, return_reviews.seek, why=body.validated_data["reason"])
+
+
+class OutcomeView(VerbView):
+    """The force says what it did with the advice, or when it expects to be further."""
+
+    @verb_described("outcome", "outcome", OutcomeIn)
+    def post(self, request: Call, request_id: UUID) -> Response:
+        told = read_outcome(self.body, today=london_day(self.now))
+        return self.act_on(request_id, outcomes.report, told=told)
+
+
+class DiscussionView(VerbView):
+    """The officer takes an offered time, proposes others, or declines in writing."""
+
+    @verb_described("discussion", "discussion", DiscussionIn)
+    def post(self, request: Call, request_id: UUID) -> Response:
+        body = DiscussionIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = body.validated_data
+        return self.act_on(
+            request_id,
+            discussions.respond,
+            accept=given["accept"],
+            propose=[Time(**one) for one in given.get("propose", ())],
+            decline=given.get("decline", ""),
+        )
+
+
+class NoteView(VerbView):
+    """The officer's own points on the discussion; whether they agree with the shared note."""
+
+    @verb_described("note", "note", NoteIn)
+    def post(self, request: Call, request_id: UUID) -> Response:
+        body = NoteIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        said = EntryFacts(**body.validated_data)
+        return self.act_on(request_id, discussions.contribute, said=said)
 
 
 def _shown(
@@ -189,7 +275,28 @@ def _shown(
         .prefetch_related(
             "case__suspects", "case__complainants", "lines", "material", "return_reasons"
         )
-        .prefetch_related("advices__given_by")
+        .prefetch_related("resubmission_of__lines", "resubmission_of__material")
+        .prefetch_related(
+            "advices__given_by",
+            "resubmission_of__lines",
+            "resubmission_of__material",
+            "queries__asked_by",
+            "information__by",
+            "return_reviews__asked_by",
+            "return_reviews__answered_by",
+            "discussions__slots",
+            "discussions__entries__by",
+            "discussions__offered_by",
+            "discussions__not_held_by",
+            "discussions__note_by",
+            "advices__lines",
+            "advices__leanings__suspect",
+            "advices__open_lines__line",
+            "outcomes__by",
+            "outcomes__inspector",
+            "outcome_clock__events__by",
+            "urgent_clock__events__by",
+        )
         .filter(pk=request_id)
         .first()
     )

@@ -12,27 +12,22 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
+from casework.entering import units_to_enter_for
 from core import look
 from core.accounts.policy import know_bonds
 from core.audit.reading import reads_of
-from core.lists import (
-    Filter,
-    Filters,
-    Paging,
-    chosen_in,
-    filter_of,
-    filters_of,
-    paging,
-)
+from core.lists import Filter, Filters, Paging, chosen_in, filter_of, filters_of, paging
 from core.london import london_day
 from core.pages import Page
 from core.routes import Operation, Policy
 from deadlines.pages.shown import CRITICALLY_LATE, SOON
 from deadlines.reading import current_calendar
 from deadlines.workingdays import Calendar
+from earlyadvice.figures import Behind, behind, named
 from earlyadvice.lifecycle import WHOSE_MOVE, State
-from earlyadvice.models import Request, RequestQuerySet
+from earlyadvice.models import UNDER_REVIEW, Request, RequestQuerySet
 from earlyadvice.pages.shown import card_of, urgent_labels
+from earlyadvice.pages.words import CONTENT_WORDS
 
 OPEN = tuple(state for state in State if WHOSE_MOVE[state] == "cps")
 GROUPS = ("Critically late", "Late", "Due soon", "Not due yet", "Nothing owed by CPS")
@@ -45,6 +40,7 @@ class RequestsShown:
     filters: Filters
     groups: tuple[look.Group, ...]
     paging: Paging
+    enter_href: str  # for those who enter what comes on paper
     empty: look.Empty
 
 
@@ -76,8 +72,7 @@ class RequestsPage(Page):
         place = paging(query, sum(counts.values()))
         rows = list(
             _by_urgency(found, now, calendar)
-            .with_people()
-            .prefetch_related("case__suspects", "clock__events__by", "triage_clock__events__by")
+            .for_cards()
             .order_by("urgency", "awaited_on", "id")[place.start : place.stop]
         )
         reads_of(self.request).show(
@@ -101,6 +96,7 @@ class RequestsPage(Page):
                 for number, group in groupby(rows, key=lambda row: row.urgency)
             ),
             paging=place,
+            enter_href="/early-advice/enter/" if units_to_enter_for(user) else "",
             empty=look.Empty(
                 "No requests here",
                 "Requests that match your filters would stand here. Clear the filters to see all.",
@@ -115,20 +111,39 @@ class RequestsPage(Page):
             visible = visible.filter(state__in=states)
         if units := query.getlist("unit"):
             visible = visible.filter(case__matter__unit__code__in=units)
+        if forces := query.getlist("force"):
+            visible = visible.filter(case__matter__force__code__in=forces)
         if "me" in query.getlist("lawyer"):
             visible = visible.filter(lawyer=self.person)
+        if (number := self._number()) is not None:
+            visible = behind(visible, number, at=timezone.now())
         return visible
 
+    def _number(self) -> Behind | None:
+        """The figure that the list opens, if it opens one."""
+        return named(self.request.GET.get("figure", ""), CONTENT_WORDS)
+
     def _groups(self, visible: RequestQuerySet) -> list[Filter]:
-        """Each filter with its counts: two queries, however many requests there are."""
+        """Each filter with its counts, in a fixed number of queries."""
         states = dict(visible.order_by().values_list("state").annotate(Count("id")))
         units = list(
             visible.order_by("case__matter__unit__name")
             .values_list("case__matter__unit__code", "case__matter__unit__name")
             .annotate(number=Count("id"), mine=Count("id", filter=Q(lawyer=self.person)))
         )
+        forces = list(
+            visible.order_by("case__matter__force__name")
+            .values_list("case__matter__force__code", "case__matter__force__name")
+            .annotate(Count("id"))
+        )
         query = self.request.GET
+        opened = []
+        if (number := self._number()) is not None:
+            counted = behind(visible, number, at=timezone.now()).count()
+            choice = (query["figure"], number.said, counted)
+            opened.append(filter_of(query, "figure", "Figure", [choice]))
         return [
+            *opened,
             filter_of(
                 query, "lawyer", "Allocated to", [("me", "Me", sum(row[3] for row in units))]
             ),
@@ -139,7 +154,14 @@ class RequestsPage(Page):
                 [(state.value, state.label, states.get(state.value, 0)) for state in State],
             ),
             filter_of(query, "unit", "Unit", [(code, name, n) for code, name, n, _ in units]),
+            filter_of(query, "force", "Force", forces),
         ]
+
+
+# a date was agreed with the officer, and the advice is to come
+AGREED = Q(state__in=[State.ACCEPTED, State.ALLOCATED], urgent_clock__isnull=False) & Q(
+    urgent_clock__ended_at=None
+)
 
 
 def _by_urgency(found: RequestQuerySet, at: datetime, calendar: Calendar) -> Any:
@@ -147,11 +169,14 @@ def _by_urgency(found: RequestQuerySet, at: datetime, calendar: Calendar) -> Any
     today = london_day(at)
     return found.annotate(
         awaited_on=Case(
+            When(UNDER_REVIEW, then=F("review_clock__due_on")),
             When(state=State.SUBMITTED, then=F("triage_clock__due_on")),
+            When(state=State.ADVISED, then=F("outcome_clock__due_on")),
+            When(AGREED, then=F("urgent_clock__due_on")),
             default=F("clock__due_on"),
         ),
         urgency=Case(
-            When(~Q(state__in=OPEN), then=Value(4)),
+            When(~Q(state__in=OPEN) & ~UNDER_REVIEW, then=Value(4)),
             When(awaited_on__lte=calendar.add(today, -CRITICALLY_LATE), then=Value(0)),
             When(awaited_on__lt=today, then=Value(1)),
             When(awaited_on__lte=calendar.add(today, SOON), then=Value(2)),

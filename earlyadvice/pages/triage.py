@@ -5,27 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
+from casework.allocation import Suggested
+from casework.pages.links.shown import SameShown, same_suspect
+from casework.taking import as_options, suggested
 from core import look
-from core.accounts.models import Bond, MatterPerson, RoleHeld, Unit, User, UserKind
+from core.accounts.models import Unit
 from core.accounts.policy import allow
-from core.accounts.roles import Role
 from core.audit.reading import reads_of
+from core.drafts.pages import DraftedPage
 from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
 from core.london import london_day
-from core.pages import Done, FormPage
+from core.pages import Done
 from core.reference.lookup import choices
 from core.routes import Operation, Policy
-from deadlines.reading import current_calendar
+from core.words import listed
 from earlyadvice import actions
-from earlyadvice.actions import DETAILS_MAX, page_of
-from earlyadvice.lifecycle import LIFECYCLE, State, Verb
+from earlyadvice.lifecycle import LIFECYCLE, Verb
 from earlyadvice.models import Request
-from earlyadvice.pages.request import find_request, thin_words
-from earlyadvice.pages.shown import header_of, urgent_labels
+from earlyadvice.moving import page_of, reads_unseen
+from earlyadvice.pages.finding import find_request
+from earlyadvice.pages.shown import header_above
+from earlyadvice.pages.words import CONTENT_WORDS, thin_words
 from earlyadvice.policy import MAY
+from earlyadvice.rules import CONTENTS, DETAILS_MAX
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class DecisionShown:
     version: int
 
 
-class DecisionPage(FormPage):
+class DecisionPage(DraftedPage):
     """Base of the pages that decide something about a request: may this person, may it move so."""
 
     policy = Policy.STAFF_WITH_CASES
@@ -52,21 +56,26 @@ class DecisionPage(FormPage):
     def find(self, **kwargs: Any) -> None:
         self.asked: Request = find_request(self.person, kwargs["request_id"])
         reads_of(self.request).show("early-advice-request", [(self.asked.pk, self.asked.matter_id)])
-        allow(self.person, self.verb, self.asked.matter, MAY)
+        allow(self.person, self.which_verb(), self.asked.matter, MAY)
+
+    def which_verb(self) -> Verb:
+        """What the page does with the request that was asked for."""
+        return self.verb
+
+    def unseen(self) -> bool:
+        """Whether the reader is the second lawyer, before their own view."""
+        return reads_unseen(self.asked, self.person)
 
     def contents(self) -> Any:
+        return self.decision()
+
+    def decision(self) -> DecisionShown:
+        """What every such page shows; `RuleBroken` if the request cannot be moved so now."""
         request, now = self.asked, timezone.now()
-        LIFECYCLE.after(self.verb, request.state)
+        LIFECYCLE.after(self.which_verb(), request.state)
         return DecisionShown(
             title=self.title,
-            header=header_of(
-                request,
-                user=self.person,
-                at=now,
-                calendar=current_calendar(),
-                link=True,
-                urgent=urgent_labels(london_day(now)),
-            ),
+            header=header_above(request, user=self.person, at=now),
             back=page_of(request),
             summary=request.factual_summary,
             advice_sought=request.advice_sought,
@@ -82,27 +91,42 @@ class TriageForm(Form):
         [
             Option("accept", "Accept it", hint="The 21 working days go on from receipt."),
             Option(
+                "ask",
+                "Ask the police something first",
+                hint="The question goes to the officer. Work goes on, and so do the days.",
+            ),
+            Option(
                 "return",
                 "Return it to police",
                 hint="You will be asked for the reasons. The clock ends; a new request starts one.",
             ),
         ],
-        empty="Choose whether to accept the request or return it",
+        empty="Choose whether to accept the request, ask, or return it",
     )
     note = LongText("Note for the file", max_length=2000)
 
 
+@dataclass(frozen=True)
+class TriageShown(DecisionShown):
+    same: SameShown | None  # suspects who may be on other cases too
+
+
 class TriagePage(DecisionPage):
-    """`triage/`: accept, or go on to the reasons for a return."""
+    """`triage/`: accept, or go on to a question or to the reasons for a return."""
 
     template: ClassVar[str] = "earlyadvice/triage.html"
     form_class = TriageForm
     verb = Verb.ACCEPT
     title = "Triage this request"
 
+    def contents(self) -> TriageShown:
+        case = self.asked.case
+        same = same_suspect(case, case.suspects.all(), self.person, reads_of(self.request))
+        return TriageShown(**vars(self.decision()), same=same)
+
     def act(self, form: Any) -> Done:
-        if form.cleaned_data["decision"] == "return":
-            return Done(page_of(self.asked) + "return/")
+        if form.cleaned_data["decision"] in ("ask", "return"):
+            return Done(f"{page_of(self.asked)}{form.cleaned_data['decision']}/")
         request = actions.accept(
             request_id=self.asked.pk,
             by=self.person,
@@ -123,11 +147,23 @@ class ReturnForm(Form):
         hint="Nothing is returned because digital, third-party or medical material has not been "
         "gathered yet.",
     )
+    contents = Checkboxes(
+        "Which of the eight contents are missing?",
+        [(code, CONTENT_WORDS[code]) for code in CONTENTS],
+        hint="Needed if a missing content is a reason. Name each one.",
+        look=Look(sometimes=True),
+    )
     police_response_on = Day(
         "By when do you expect the police to answer?",
         empty="Enter the date by which you expect an answer",
         subject="Response date",
         hint="For example, 27 3 2027",
+    )
+    remind_on = Day(
+        "Do you want to be reminded?",
+        required=False,
+        subject="Reminder date",
+        hint="On this day you find a notice, if it has not come back.",
     )
 
 
@@ -138,6 +174,7 @@ class ReturnPage(DecisionPage):
     form_class = ReturnForm
     verb = Verb.RETURN
     title = "Return this request to police"
+    is_long = True
 
     def offer(self, form: Form) -> None:
         reasons = choices("early_advice_return_reason", london_day(timezone.now()))
@@ -157,6 +194,8 @@ class ReturnPage(DecisionPage):
             at=timezone.now(),
             reasons={code: given[f"details_{code}"] for code in given["reasons"]},
             police_response_on=given["police_response_on"],
+            contents=given["contents"],
+            remind_on=given["remind_on"],
             version=form.version,
         )
         return Done(page_of(request), "Returned. The force has been told why.")
@@ -166,20 +205,30 @@ class AllocateForm(Form):
     versioned = True
     lawyer = Radios("Who takes it?", empty="Choose a lawyer")
     why = LongText(
-        "Why this lawyer?",
-        hint="Needed if another lawyer has it now.",
+        "Why another lawyer?",
+        hint="Needed if somebody else has had this case.",
         max_length=1000,
         look=Look(sometimes=True),
     )
 
 
+@dataclass(frozen=True)
+class AllocateShown(DecisionShown):
+    suggestion: str  # who, and why
+
+
 class AllocatePage(DecisionPage):
-    """`allocate/`: the lawyers of the unit, with how much each has."""
+    """`allocate/`: the lawyers who may take it, the suggested one first, each with the reasons."""
 
     template: ClassVar[str] = "earlyadvice/allocate.html"
     form_class = AllocateForm
     verb = Verb.ALLOCATE
     title = "Allocate to a lawyer"
+
+    def contents(self) -> Any:
+        found = suggested_for(self.asked)
+        best = f"{found[0].candidate.name}: {listed(found[0].why)}." if found else ""
+        return AllocateShown(**vars(self.decision()), suggestion=best)
 
     def offer(self, form: Form) -> None:
         field = form.fields["lawyer"]
@@ -199,36 +248,21 @@ class AllocatePage(DecisionPage):
         return Done(page_of(request), f"Allocated to {request.lawyer.name}, who has been told.")
 
 
+def suggested_for(request: Request) -> list[Suggested]:
+    """Who may take it, best first."""
+    today = london_day(timezone.now())
+    return suggested(
+        request.matter,
+        now=request.lawyer_id,
+        about=request.issues,
+        today=today,
+        due_on=request.clock.due_on,
+    )
+
+
 def lawyers_of(request: Request) -> list[Option]:
-    """Who may take it, least loaded first; walled-off people are not shown. Two queries."""
-    walled = MatterPerson.objects.filter(
-        matter=request.matter_id, bond=Bond.CONFLICTED
-    ).values_list("user_id", flat=True)
-    unit = request.matter.unit
-    held = RoleHeld.objects.filter(
-        Q(unit=unit) | Q(area=unit.area_id),
-        role__in=[Role.PROSECUTOR, Role.LEGAL_MANAGER, Role.UNIT_HEAD],
-        ended_on=None,
-    )
-    people = User.objects.filter(
-        pk__in=held.values("user_id"), is_active=True, kind=UserKind.STAFF
-    ).exclude(pk__in=walled)
-    load = dict(
-        Request.objects.filter(state=State.ALLOCATED, lawyer__in=people)
-        .order_by()
-        .values_list("lawyer")
-        .annotate(Count("id"))
-    )
-    ordered = sorted(people, key=lambda person: (load.get(person.pk, 0), person.name))
-    return [
-        Option(str(person.pk), person.name, hint=_load_words(load.get(person.pk, 0)))
-        for person in ordered
-        if person.pk != request.lawyer_id
-    ]
-
-
-def _load_words(count: int) -> str:
-    return f"{count} early advice request{'' if count == 1 else 's'} to advise on"
+    """The same as answers to choose from, each with its reasons."""
+    return as_options(suggested_for(request))
 
 
 class RouteForm(Form):

@@ -69,6 +69,11 @@ POLICE_POSTS = {
 }
 
 
+# gaps that the page of memoranda shows: `today` of a memorandum lies 1,200 days back
+WITHOUT_MEMORANDUM = {"cumbria"}
+EXPIRED_MEMORANDUM = {"dorset"}
+
+
 @dataclass
 class People:
     """Who there is, by place: `staff[unit id][role]`, `officers[force id][collar number]`."""
@@ -89,7 +94,7 @@ def invite(*, by: User, at: datetime, rng: Random, step: Callable[[str], None]) 
     for area in Area.objects.order_by("code"):
         _area(people, area, password, rng)
         step(area.name)
-    for force in Force.objects.order_by("code"):
+    for force in Force.objects.with_codes().order_by("code"):
         _force(people, force, rng)
         step(force.name)
     _national(people, password, rng)
@@ -170,6 +175,9 @@ def _client(people: People, force: Force) -> None:
 def _memoranda(people: People, force: Force) -> None:
     today: date = people.at.date()
     unit = Routing.objects.select_related("unit").get(force=force, urn_unit="").unit
+    if force.code in WITHOUT_MEMORANDUM:
+        return
+    expired = force.code in EXPIRED_MEMORANDUM
     areas = list(Area.objects.filter(code__startswith="london")) if unit.is_queue else [unit.area]
     for area in areas:
         people.save(
@@ -177,8 +185,9 @@ def _memoranda(people: People, force: Force) -> None:
                 area=area,
                 force=force,
                 agreed_on=today - timedelta(days=500),
-                review_on=today + timedelta(days=200),
+                review_on=today + timedelta(days=900 if expired else 1400),
                 in_force_from=today - timedelta(days=450),
+                in_force_until=today + timedelta(days=1000) if expired else None,
                 source="Demonstration data",
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.accounts.models import Force, User
 from core.accounts.work import work
-from earlyadvice import actions
+from earlyadvice import actions, advising
 from earlyadvice.models import Request
 from rasso.demo.people import People
 from rasso.demo.stories import Chapter, Story
@@ -36,12 +36,14 @@ def _verb(request: Request, chapter: Chapter, by: User, staff: dict[str, User]) 
             by=by,
             at=at,
             reasons=dict(chapter.reasons),
+            contents=chapter.contents,
             police_response_on=chapter.response_on,
         )
     elif chapter.verb == "allocate":
         actions.allocate(request_id=pk, by=by, at=at, lawyer_id=staff[chapter.detail].pk)
     elif chapter.verb == "advise":
-        actions.advise(request_id=pk, by=by, at=at, text=chapter.detail)
+        assert chapter.advice is not None
+        advising.advise(request_id=pk, by=by, at=at, facts=chapter.advice)
     else:
         actions.withdraw(request_id=pk, by=by, at=at, why=chapter.detail)
 

@@ -14,6 +14,9 @@ from random import Random
 from casework.facts import CaseFacts, ComplainantFacts, SuspectFacts
 from core.london import LONDON
 from deadlines.workingdays import Calendar
+from earlyadvice.advice_rules import NOBODY, AdviceFacts
+from earlyadvice.advice_rules import LineFacts as AdvisedLine
+from earlyadvice.lifecycle import Leaning, Points
 from earlyadvice.submission import (
     LineFacts,
     MaterialFacts,
@@ -41,7 +44,9 @@ class Chapter:
     at: datetime
     by: str  # a role of the unit, or "officer"
     detail: str = ""
+    advice: AdviceFacts | None = None
     reasons: tuple[tuple[str, str], ...] = ()
+    contents: tuple[str, ...] = ()  # those of the eight that a return names as missing
     response_on: date | None = None
 
 
@@ -111,11 +116,12 @@ def stories(
         received = _working_moment(rng, today - timedelta(days=back), calendar, today)
         serials[place.code] = serials.get(place.code, 0) + 1
         urn = f"{place.code}DM{serials[place.code]:05d}{received.year % 100:02d}"
+        submission = _submission(rng, urn, received.date(), today)
         yield Story(
             place=place,
-            submission=_submission(rng, urn, received.date(), today),
+            submission=submission,
             received_at=received,
-            chapters=tuple(_chapters(rng, received, today, calendar)),
+            chapters=tuple(_chapters(rng, received, today, calendar, submission.case.suspects)),
         )
 
 
@@ -192,7 +198,11 @@ def _suspect(rng: Random, number: int, received_on: date) -> SuspectFacts:
 
 
 def _chapters(
-    rng: Random, received: datetime, today: date, calendar: Calendar
+    rng: Random,
+    received: datetime,
+    today: date,
+    calendar: Calendar,
+    suspects: tuple[SuspectFacts, ...],
 ) -> Iterator[Chapter]:
     """What happened after receipt, as far as it has happened by today."""
     chance = rng.random()
@@ -210,6 +220,7 @@ def _chapters(
             triaged,
             "legal-manager",
             reasons=((rng.choice(("too_early", "content_missing")), "Please name the lines."),),
+            contents=("lines_of_enquiry",),
             response_on=calendar.add(triaged.date(), 10),
         )
         return
@@ -223,7 +234,31 @@ def _chapters(
     days = min(max(int(rng.gauss(17, 6)), 3), 36)
     advised = _after(rng, allocated, days, calendar)
     if advised.date() < today:
-        yield Chapter("advise", advised, lawyer, ADVICE)
+        yield Chapter("advise", advised, lawyer, advice=_advice(rng, suspects, advised))
+
+
+def _advice(rng: Random, suspects: tuple[SuspectFacts, ...], at: datetime) -> AdviceFacts:
+    """Advice to carry on, or to refer, with what is to be done."""
+    refer = rng.random() < 0.25
+    leaning = Leaning.REFER if refer else Leaning.CARRY_ON
+    return AdviceFacts(
+        text=ADVICE,
+        leanings={one.reference: leaning.value for one in suspects} or {NOBODY: leaning.value},
+        sections={
+            "conduct_before": "Look at the contact in the two weeks before.",
+            "consent_steps": "Ask what was said and done to be sure of consent.",
+        },
+        lines=tuple(
+            AdvisedLine(
+                text=f"Obtain: {text[:1].lower()}{text[1:]}",
+                why=outcome,
+                by_when=at.date() + timedelta(days=rng.randrange(7, 42)),
+                points=rng.choice(Points.values),
+            )
+            for text, outcome in rng.sample(LINES, rng.randrange(1, 4))
+        ),
+        issues=tuple(sorted(rng.sample(ISSUES, 2))),
+    )
 
 
 def _after(rng: Random, at: datetime, working_days: int, calendar: Calendar) -> datetime:

@@ -23,17 +23,19 @@ from deadlines.events import EventType, Target
 from deadlines.models import ClockEvent, Deadline, Ladder
 from deadlines.reading import calendar_of, clock_from, current_version
 from deadlines.rules import rule_from
-from earlyadvice.actions import ADVICE_CLOCK, TRIAGE_CLOCK, page_of
+from earlyadvice.advising import advice_rows
+from earlyadvice.clocks import ADVICE_CLOCK, OUTCOME_CLOCK, TRIAGE_CLOCK
 from earlyadvice.lifecycle import LIFECYCLE, State, Verb
 from earlyadvice.models import (
-    Advice,
     Move,
     Request,
     RequestLine,
     RequestMaterial,
     ReturnReason,
 )
-from earlyadvice.rules import as_stated
+from earlyadvice.moving import page_of
+from earlyadvice.rules import CONTENT_MISSING, as_stated
+from earlyadvice.urgency import triage_target
 from rasso.demo.bulk import Bulk
 from rasso.demo.people import People
 from rasso.demo.stories import Chapter, Story
@@ -58,6 +60,7 @@ class Teller:
         self.steps = cache(steps_of)
         self.return_reasons = cache(lambda day: labels("early_advice_return_reason", day))
         self.ladders: dict[tuple[str, int, int], Ladder | None] = {}
+        self.suspects: dict[str, Suspect] = {}  # of the story that is being told
 
     def tell(self, story: Story) -> None:
         """Everything that one story leaves behind."""
@@ -98,8 +101,11 @@ class Teller:
             relationship=facts.relationship,
         )
         bulk.write(case, by=by, at=at, why=RECEIVED)
+        self.suspects = {}
         for suspect in facts.suspects:
-            row = Suspect(id=bulk.uuid(at), case=case, **vars(suspect))
+            row = self.suspects[suspect.reference] = Suspect(
+                id=bulk.uuid(at), case=case, **vars(suspect)
+            )
             bulk.write(row, by=by, at=at, why=RECEIVED)
         for complainant in facts.complainants:
             person = Complainant(id=bulk.uuid(at), case=case, **vars(complainant))
@@ -107,7 +113,8 @@ class Teller:
         self._bind(matter, officer.user, Bond.OFFICER_IN_CHARGE, by, at, RECEIVED)
         self._bind(matter, supervisor.user, Bond.POLICE_SUPERVISOR, by, at, RECEIVED)
         clock = self._start(ADVICE_CLOCK, matter, by, at)
-        triage_clock = self._start(TRIAGE_CLOCK, matter, by, at)
+        same_day = triage_target(at, self.calendar) if told.urgent else None
+        triage_clock = self._start(TRIAGE_CLOCK, matter, by, at, same_day)
         request = Request(
             id=bulk.uuid(at),
             case=case,
@@ -162,13 +169,17 @@ class Teller:
         self._end(request.clock, matter, EventType.CANCELLED, by, at, "Returned to police")
         for code, details in chapter.reasons:
             reason = ReturnReason(
-                id=self.bulk.uuid(at), request=request, code=code, details=details
+                id=self.bulk.uuid(at),
+                request=request,
+                code=code,
+                contents=list(chapter.contents) if code == CONTENT_MISSING else [],
+                details=details,
             )
             self.bulk.write(reason, by=by, at=at, why="Returned to police")
         said = self.return_reasons(london_day(at))
         why = "; ".join(said[code] for code, _ in chapter.reasons)
         self._move(request, matter, Verb.RETURN, by, at, why)
-        self._tell_officer(request, matter, "request-returned", at)
+        self._tell_officer(request, matter, "request-returned", at, key="1")
 
     def _allocate(self, request: Request, matter: Matter, chapter: Chapter, by: User) -> None:
         lawyer = self.people.staff[matter.unit_id][chapter.detail]
@@ -181,11 +192,13 @@ class Teller:
 
     def _advise(self, request: Request, matter: Matter, chapter: Chapter, by: User) -> None:
         at = chapter.at
-        advice = Advice(
-            id=self.bulk.uuid(at), request=request, text=chapter.detail, given_by=by, given_at=at
-        )
-        self.bulk.add(advice)
+        facts = chapter.advice
+        assert facts is not None
+        for row in advice_rows(request, facts, 1, self.suspects, by=by, at=at):
+            row.pk = self.bulk.uuid(at)
+            self.bulk.add(row)
         self._end(request.clock, matter, EventType.MET, by, at, "Advice given")
+        request.outcome_clock = self._start(OUTCOME_CLOCK, matter, by, at)
         self._move(request, matter, Verb.ADVISE, by, at, "Advice given")
         self._tell_officer(request, matter, "advice-given", at)
 
@@ -229,7 +242,9 @@ class Teller:
     ) -> None:
         self.bulk.write(MatterPerson(matter=matter, user=user, bond=bond), by=by, at=at, why=why)
 
-    def _start(self, kind: str, matter: Matter, by: User, at: datetime) -> Deadline:
+    def _start(
+        self, kind: str, matter: Matter, by: User, at: datetime, target: Target | None = None
+    ) -> Deadline:
         today = london_day(at)
         item: Item = self.item(kind, today)
         rule = rule_from(item.code, item.label, item.data)
@@ -245,7 +260,7 @@ class Teller:
             first_received_on=today,
             started_at=at,
         )
-        wanted: Target = rule.target(None)
+        wanted: Target = rule.target(target)
         event = ClockEvent(
             deadline=deadline,
             seq=1,
@@ -308,10 +323,13 @@ class Teller:
             )
         )
 
-    def _tell_officer(self, request: Request, matter: Matter, kind: str, at: datetime) -> None:
+    def _tell_officer(
+        self, request: Request, matter: Matter, kind: str, at: datetime, *, key: str = ""
+    ) -> None:
         officer: UUID | int = request.officer.user_id
         assert isinstance(officer, int)
-        self._tell(officer, matter, kind, page_of(request), f"{kind}:{request.pk}", at)
+        told = f"{kind}:{request.pk}:{key}" if key else f"{kind}:{request.pk}"
+        self._tell(officer, matter, kind, page_of(request), told, at)
 
     def _tell(
         self,

@@ -6,12 +6,15 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from rasso.settings.environment import numbered
+from rasso.settings.environment import numbered, optional, redis_address
+from rasso.settings.openid import openid, origins, password_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 RASSO_VAR = Path(os.environ.get("RASSO_VAR") or BASE_DIR / "var").absolute()
 
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = redis_address(
+    optional("REDIS_URL", "redis://127.0.0.1:6379/0"), optional("REDIS_PASSWORD")
+)
 
 DEBUG = False
 
@@ -20,6 +23,7 @@ FIRST_PARTY_APPS = [
     "core",
     "core.accounts",
     "core.audit",
+    "core.drafts",
     "core.reference",
     "core.notices",
     "core.api",
@@ -47,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
 ]
 
 AUTH_USER_MODEL = "accounts.User"
@@ -88,7 +93,7 @@ MIDDLEWARE = [
     "core.logs.RequestLogMiddleware",
     "core.http.NoStoreMiddleware",
     "core.http.NoNulMiddleware",
-    "core.audit.reading.ReadLogMiddleware",  # holds the answer until the read log is written
+    "core.api.handlers.ReadLog",  # holds the answer until the read log is written
     "core.accounts.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,7 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 PAGE_FRAME = "rasso.frame.frame"  # what surrounds every page of somebody signed in
-CSRF_FAILURE_VIEW = "core.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "core.drafts.pages.csrf_failure"
 
 # One role runs migrations, another everything else: see rasso/settings/local.py and production.py.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -163,12 +168,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Staff sign in by e-mail and password, with a one-time code; production makes the code compulsory.
+# Staff sign in by e-mail and password, with a one-time code or a security key; production makes the
+# second one compulsory.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SECOND_FACTOR_COMPULSORY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+OPENID = openid()
+PASSWORD_SIGN_IN = password_sign_in(OPENID)
+SOCIALACCOUNT_ADAPTER = "core.accounts.openid.adapter.StaffOnly"
 ACCOUNT_ADAPTER = "core.accounts.sign_in.AccountAdapter"
 # By account, never by address: behind a proxy everybody has the same one, and ten wrong passwords
 # of anybody would keep all others out. The promise is PostgreSQL's (core/accounts/sign_in.py).
@@ -188,12 +197,17 @@ MFA_FORMS = {
     "authenticate": "core.accounts.forms.CodeForm",
     "reauthenticate": "core.accounts.forms.CodeAgain",
     "activate_totp": "core.accounts.forms.SetUpAppForm",
+    "add_webauthn": "core.accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "core.accounts.key_forms.NameKeyForm",
+    "authenticate_webauthn": "core.accounts.key_forms.KeyForm",
+    "reauthenticate_webauthn": "core.accounts.key_forms.KeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "RASSO casework"
 FIELD_KEYS_FILE = Path(os.environ.get("RASSO_KEYS_FILE") or RASSO_VAR / "field-keys.json")
 FIELD_KEYS_MADE_LOCALLY = False  # production brings its own keys
 DEMONSTRATION_ALLOWED = False
+WEBHOOKS_MAY_CALL_THIS_MACHINE = False  # only https on the public internet
 
 # Sessions are rows, so that ending one ends it; 30 minutes idle.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -219,7 +233,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Chromium looks at where a form's answer leads, too
+        "form-action": [SELF, *origins(OPENID)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -301,4 +316,22 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "RequestStateEnum": "earlyadvice.lifecycle.State",
+        "ReferralStateEnum": "casework.referrals.lifecycle.ReferralState",
+        "TrackStateEnum": "casework.referrals.lifecycle.TrackState",
+        "PlanStateEnum": (("open", "open"), ("closed", "closed")),
+        "RoundKindEnum": "casework.plans.lifecycle.RoundKind",
+        "ItemStateEnum": "casework.plans.lifecycle.ItemState",
+        "ChallengeAnswerEnum": "casework.plans.lifecycle.ChallengeAnswer",
+        "DateAnswerEnum": "casework.plans.lifecycle.DateAnswer",
+        "DiscussionAnswerEnum": "casework.plans.lifecycle.DiscussionAnswer",
+        "RankEnum": "core.accounts.roles.Rank",
+        "PrfiKindEnum": "casework.prfi.lifecycle.PrfiKind",
+        "OutcomeKindEnum": "earlyadvice.lifecycle.OutcomeKind",
+        "DecisionKindEnum": "casework.reviews.lifecycle.Kind",
+        "DeliveryStateEnum": "core.notices.models.DeliveryState",
+        "DiscussionStateEnum": "earlyadvice.lifecycle.DiscussionState",
+        "SideEnum": "earlyadvice.lifecycle.Side",
+    },
 }

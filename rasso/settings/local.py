@@ -23,6 +23,16 @@ MIGRATION_LINTER_OPTIONS = {
     "include_apps": [name.rpartition(".")[2] for name in FIRST_PARTY_APPS],
     "no_cache": True,
     "quiet": ["ok", "ignore"],
+    # Looked at by a person, and safe; each says why.
+    "ignore_name": [
+        # unique over more columns than before: nothing that old code writes can break it
+        "0005_a_return_may_come_twice",
+        # before the first release: no table of a service in use goes
+        "0007_drafts_have_their_room",
+        # indexes of tables that are made in the same migration, and empty
+        "0002_webhooks",
+        "0001_drafts",
+    ],
 }
 
 # Without an address, the database that `make run` started answers; see core/embedded.py.
@@ -41,6 +51,7 @@ SERVICE_ADDRESS = (
 )
 FIELD_KEYS_MADE_LOCALLY = True
 DEMONSTRATION_ALLOWED = True
+WEBHOOKS_MAY_CALL_THIS_MACHINE = True
 # Files are served from where they lie; the folder of collected ones stays empty.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

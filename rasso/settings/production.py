@@ -1,4 +1,4 @@
-"""Settings for real use. What they need is named in docs/how-to/run.md; nothing has a default."""
+"""Settings for real use. docs/how-to/deploy.md names what they need; nothing has a default."""
 
 import os
 from pathlib import Path
@@ -6,21 +6,25 @@ from pathlib import Path
 from core import logs
 from rasso.settings.base import *  # noqa: F403
 from rasso.settings.base import JIT_OFF, OWNER_SESSION
-from rasso.settings.environment import as_owner, database, needed
+from rasso.settings.environment import as_owner, database, needed, optional, secret
 
-SECRET_KEY = needed("SECRET_KEY")
+SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in needed("ALLOWED_HOSTS").split(",") if host.strip()]
 
 # The application signs in as a role that owns nothing; only migrations use the owner's address.
-_APP_URL = needed("DATABASE_URL")
+_OWNER_URL = optional("DATABASE_OWNER_URL")
 DATABASES = {
     "default": (
-        database(os.environ.get("DATABASE_OWNER_URL") or _APP_URL, options=OWNER_SESSION)
-        if as_owner()
-        else database(_APP_URL, options=JIT_OFF)
+        database(_OWNER_URL, options=OWNER_SESSION, password=optional("DATABASE_OWNER_PASSWORD"))
+        if as_owner() and _OWNER_URL
+        else database(
+            secret("DATABASE_URL"),
+            options=OWNER_SESSION if as_owner() else JIT_OFF,
+            password=optional("DATABASE_PASSWORD"),
+        )
     )
 }
-needed("REDIS_URL")
+secret("REDIS_URL")
 FIELD_KEYS_FILE = Path(needed("RASSO_KEYS_FILE"))
 SECOND_FACTOR_COMPULSORY = True
 SERVICE_ADDRESS = os.environ.get("SERVICE_ADDRESS") or f"https://{ALLOWED_HOSTS[0]}"
@@ -45,7 +49,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_PASSWORD = optional("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 EMAIL_TIMEOUT = 10
 

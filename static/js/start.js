@@ -13,15 +13,19 @@
     var timer = null;
     var saving = false;
     var again = false;
+    var signedOut = false; // kept once; more would only be put beside it
 
     function save() {
       timer = null;
+      if (signedOut) {
+        return;
+      }
       if (saving) {
         again = true;
         return;
       }
       saving = true;
-      fetch(place.getAttribute('data-rasso-draft'), {
+      fetch(window.location.pathname, {
         method: 'POST',
         body: new FormData(form),
         headers: { Accept: 'application/json' },
@@ -30,12 +34,11 @@
         .then(function (response) {
           return response.json().then(function (answer) {
             if (!response.ok) {
+              signedOut = response.status === 401;
               throw new Error(answer.message);
             }
             said.textContent = 'Saved ' + answer.saved;
-            if (answer.version && form.elements.version) {
-              form.elements.version.value = answer.version;
-            }
+            form.elements['draft-token'].value = answer.token;
           });
         })
         .catch(function (fault) {

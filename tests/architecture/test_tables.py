@@ -14,16 +14,19 @@ pytestmark = pytest.mark.django_db
 # tables without a row-level policy, and why there is nothing of a case in them
 OPEN_TABLES = {
     "accounts_area": "places",
+    "accounts_calendarfeed": "hashes of addresses; read before anybody acts",
     "accounts_force": "places",
     "accounts_forceclient": "police systems; read before anybody acts",
     "accounts_forcecode": "places",
     "accounts_guesscount": "counters of sign-ins",
+    "accounts_leave": "people",
     "accounts_memorandum": "agreements between places",
     "accounts_officer": "people",
     "accounts_post": "people",
     "accounts_roleheld": "people; read before anybody acts",
     "accounts_routing": "places",
     "accounts_unit": "places",
+    "accounts_workpattern": "people",
     "accounts_user": "people; read before anybody acts",
     "api_checkrecord": "codes without text",
     "api_idempotencyrecord": "ids and hashes of calls",
@@ -38,7 +41,7 @@ OPEN_TABLES = {
     "notices_message": "counts, for the sender",
     "reference_item": "reference",
 }
-LIBRARIES = ("account_", "auth_", "django_", "mfa_", "oauth2_provider_")
+LIBRARIES = ("account_", "auth_", "django_", "mfa_", "oauth2_provider_", "socialaccount_")
 
 
 def rows(statement: str) -> set[str]:
@@ -83,6 +86,7 @@ def test_the_suite_runs_as_the_application_which_owns_nothing() -> None:
 # for ever: neither changed nor removed by the application
 FOR_EVER = (
     "audit_readrecord",
+    "deadlines_askedagain",
     "deadlines_clockevent",
     "deadlines_escalationstep",
     "earlyadvice_advice",
@@ -92,6 +96,22 @@ FOR_EVER = (
     "earlyadvice_historicalrequest",
     "casework_historicalcase",
     "casework_historicalsuspect",
+    "casework_historicalround",
+    "casework_historicalplanitem",
+    "casework_itemreply",
+    "casework_approval",
+    "casework_chaser",
+    "casework_disclosuredecision",
+    "casework_engagement",
+    "casework_historicaldisclosureitem",
+    "casework_historicalhold",
+    "casework_historicalcaselink",
+    "casework_notthesame",
+    "casework_clinicoutcome",
+    "casework_historicalclinic",
+    "casework_historicalclinicitem",
+    "casework_reminder",
+    "accounts_historicalcalendarfeed",
     "accounts_historicalmatter",
     "accounts_historicalmatterperson",
     "accounts_historicalroleheld",
@@ -119,7 +139,10 @@ def test_the_application_may_truncate_nothing() -> None:
 
 
 def test_every_history_holds_every_column_of_its_row() -> None:
-    left_out = {"accounts_user": {"password"}}
+    left_out = {
+        "accounts_user": {"password"},
+        "casework_suspect": {"match_key", "pnc_key"},  # follow from the others
+    }
     for model in recorded_models():
         columns = {field.column for field in model._meta.concrete_fields}
         missing = columns - set(history_columns(model))

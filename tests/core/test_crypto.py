@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -17,11 +16,15 @@ from core.accounts.sign_in import SecondFactorAdapter
 from core.accounts.work import work
 from core.audit.agreement import compare
 from core.crypto import CannotDecrypt, KeyRing, make_keys_file, read_keys
+from core.drafts.models import Draft
 from core.fields import opened
-from earlyadvice import actions
+from core.notices.models import Webhook
+from core.notices.webhooks import set_webhook
+from earlyadvice import advising
 from earlyadvice.lifecycle import State
-from earlyadvice.models import AdviceDraft
+from earlyadvice.models import SecondReading
 from tests.cast import Cast
+from tests.earlyadvice.steps import draft, facts
 from tests.earlyadvice.test_actions import in_state
 
 RING = KeyRing("2026-11", {"2026-11": b"k" * 32, "2026-05": b"o" * 32})
@@ -100,16 +103,16 @@ def test_rotation_leaves_every_word_readable_without_the_old_key(
     cast: Cast, two_keys: Path
 ) -> None:
     request = in_state(cast, State.ALLOCATED)
+    draft(cast, request.pk, "Words of a draft")
     lawyer = cast.fresh("prosecutor")
     with work(lawyer):
-        for version, text in enumerate(("First words", "Second words")):
-            actions.save_draft(
-                request_id=request.pk,
-                by=lawyer,
-                at=datetime(2026, 11, 24, 9, version, tzinfo=UTC),
-                text=text,
-                version=version,
-            )
+        reading = advising.ask_second(
+            request_id=request.pk,
+            by=lawyer,
+            at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+            reader_id=cast.second_prosecutor.pk,
+            facts=facts("Words of the first opinion"),
+        )
     secret = SecondFactorAdapter().encrypt("TOTP")
     rotated(two_keys)
     assert SecondFactorAdapter().decrypt(secret) == "TOTP"
@@ -117,13 +120,32 @@ def test_rotation_leaves_every_word_readable_without_the_old_key(
     call_command("rotate_keys")
     without_the_first(two_keys)
 
-    draft = AdviceDraft.objects.get()
-    assert opened(draft, "body") == "Second words"
-    place = f"earlyadvice_advicedraft.body.{draft.pk}"
-    kept = AdviceDraft.history.order_by("history_id").values_list("body", flat=True)
-    assert [crypto.key_ring().decrypt(body, place) for body in kept] == [
-        "First words",
-        "Second words",
-    ]
-    assert compare(AdviceDraft).differing == ()
-    assert isinstance(draft.pk, UUID)
+    assert opened(Draft.objects.get(), "body") == "Words of a draft"
+    reading.refresh_from_db()
+    assert "Words of the first opinion" in opened(reading, "first_opinion")
+    place = f"earlyadvice_secondreading.first_opinion.{reading.pk}"
+    (kept,) = SecondReading.history.values_list("first_opinion", flat=True)
+    assert "Words of the first opinion" in crypto.key_ring().decrypt(kept, place)
+    assert compare(SecondReading).differing == ()
+
+
+@pytest.mark.django_db
+def test_the_secret_of_a_webhook_is_rotated_with_the_rest(cast: Cast, two_keys: Path) -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    system = cast.fresh("force_system")
+    with work(system):
+        set_webhook(
+            url="https://93.184.216.34/hook",
+            secret=secret,
+            version=None,
+            by=system,
+            at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+            loopback_allowed=False,
+        )
+    rotated(two_keys)
+
+    call_command("rotate_keys")
+    without_the_first(two_keys)
+
+    assert opened(Webhook.objects.get(), "secret") == secret
+    assert compare(Webhook).differing == ()

@@ -211,6 +211,16 @@ def test_line_ends_count_as_one_character_as_they_do_on_the_screen() -> None:
             "#id_until-year",
         ),
         ("21", "12", "0000", "Bail end date must be a real date", "#id_until-day"),
+        *(
+            (
+                "21",
+                "12",
+                year,
+                "Bail end date must have a year between 1900 and 2100",
+                "#id_until-year",
+            )
+            for year in ("1899", "2101", "9999")
+        ),
     ],
 )
 def test_a_wrong_date_says_which_part_and_links_to_it(

@@ -68,6 +68,11 @@ def test_without_the_read_log_nothing_of_a_case_leaves(committed: Cast) -> None:
         assert response.status_code == 503
         assert b"06RX0012326" not in response.content
         assert b"Invented" not in response.content
+        if response.request["PATH_INFO"].startswith("/api/"):
+            assert response.headers["Content-Type"] == "application/problem+json"
+            problem = response.json()
+            assert (problem["code"], problem["status"]) == ("read-log-unavailable", 503)
+            assert problem["title"] == "Not available for a moment"
 
 
 @pytest.mark.usefixtures("no_log")

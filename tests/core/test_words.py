@@ -63,3 +63,11 @@ def test_a_list_in_a_sentence_has_no_comma_before_the_last() -> None:
 
 def test_a_sentence_begins_with_a_capital_and_keeps_its_names() -> None:
     assert words.sentence("tell DC Khan") == "Tell DC Khan"
+
+
+def test_what_people_wrote_is_joined_with_one_full_stop_each() -> None:
+    assert words.sentences(["Ask for the messages.", "", "May show contact"]) == (
+        "Ask for the messages. May show contact."
+    )
+    assert words.sentences(["Was there one?"]) == "Was there one?"
+    assert words.sentences([]) == ""

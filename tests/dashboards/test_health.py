@@ -40,6 +40,7 @@ def test_health_tells_the_last_sweep_and_the_mismatches(client: Client, cast: Ca
         "mismatches": 2,
         "vacant_posts": 0,
         "escalations_that_reached_nobody": 0,
+        "webhooks_failing": 0,
     }
 
 

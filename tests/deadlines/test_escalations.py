@@ -230,3 +230,64 @@ def test_the_clocks_of_an_escalation_are_listed_once(world: World) -> None:
     one = by_hand(world, first, world.by[Bond.POLICE_SUPERVISOR], "2026-12-18")
     swept("2026-12-22 06:00")
     assert escalating.clocks_of(one) == [second, first]
+
+
+# --- the clocks of the CPS alone -----------------------------------------------------------------
+
+
+def seen_by(user: User) -> list[tuple[str, int, bool]]:
+    with work(user):
+        rows = Escalation.objects.visible_to(user).order_by("level", "internal")
+        return list(rows.values_list("owed_by", "level", "internal"))
+
+
+def fed() -> list[str]:
+    kinds = Event.objects.filter(kind__startswith="escalation-").order_by("at", "id")
+    return list(kinds.values_list("kind", flat=True))
+
+
+def test_the_police_see_and_hear_nothing_of_what_is_escalated_about_an_internal_clock(
+    world: World,
+) -> None:
+    reading = started(world, "second-reading")  # due Tuesday 24 November
+    swept("2026-11-25 06:00")
+    swept("2026-11-28 06:00")  # nobody acknowledged it: it climbs
+    late = Escalation.objects.get()
+    assert (late.internal, late.level, late.post) == (True, 1, "unit_head")
+    with work(world.by[PostKind.UNIT_HEAD]):
+        escalating.acknowledge(
+            escalation_id=late.pk, by=world.by[PostKind.UNIT_HEAD], at=at("2026-11-28")
+        )
+        escalating.answer(
+            escalation_id=late.pk,
+            by=world.by[PostKind.UNIT_HEAD],
+            at=at("2026-11-28"),
+            words="She reads it today.",
+        )
+    by_hand(world, reading, world.by[PostKind.LEGAL_MANAGER], "2026-11-28")
+    actions.meet(deadline_id=reading.pk, by=world.set_up, at=at("2026-11-29"), reason="Read")
+
+    assert fed() == []
+    for post in (Bond.OFFICER_IN_CHARGE, Bond.POLICE_SUPERVISOR, PostKind.FORCE_RASSO_LEAD):
+        assert seen_by(world.by[post]) == []
+    assert not Notice.objects.filter(user__kind="officer").exists()
+    assert set(Escalation.objects.values_list("state", flat=True)) == {"closed"}
+    officer = world.by[Bond.POLICE_SUPERVISOR]
+    with work(officer), pytest.raises(Absent):
+        escalating.answer(escalation_id=late.pk, by=officer, at=at("2026-11-29"), words="Well?")
+
+
+def test_an_internal_escalation_stands_apart_from_that_of_a_clock_the_police_see(
+    world: World,
+) -> None:
+    matter = world.matter()
+    started(world, "second-reading", matter=matter)
+    advice = started(world, matter=matter)
+    swept("2026-11-25 06:00")
+
+    one = by_hand(world, advice, world.by[Bond.POLICE_SUPERVISOR])
+
+    assert (one.level, one.internal) == (1, False)  # not the next post up
+    assert fed() == ["escalation-raised"]
+    assert seen_by(world.by[Bond.POLICE_SUPERVISOR]) == [("cps", 1, False)]
+    assert seen_by(world.by[PostKind.LEGAL_MANAGER]) == [("cps", 1, False), ("cps", 1, True)]

@@ -5,8 +5,9 @@ the process has announced itself from a fault point, its transaction is open, an
 can be seen.
 """
 
-import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from django.db import connection, connections
+from django.conf import settings
+from django.db import connection
 from django.db.models import Count
 
 from core.accounts.models import User
@@ -40,61 +42,57 @@ PATIENCE = 240  # seconds
 
 @dataclass
 class Process:
-    """A sweep in a process of its own, forked from this one: the same code, another session."""
+    """A sweep in a process of its own: the same code, another session."""
 
-    pid: int
-    code: int | None = None  # as the shell has it: negative for a signal
+    started: subprocess.Popen[bytes]
 
-    def poll(self) -> int | None:
-        if self.code is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            self.code = os.waitstatus_to_exitcode(status) if pid else None
-        return self.code
+    @property
+    def pid(self) -> int:
+        return self.started.pid
+
+    @property
+    def code(self) -> int | None:
+        """As Python has it: negative for a signal, nothing while it runs."""
+        return self.started.poll()
 
     def wait(self) -> int:
-        until(lambda: self.poll() is not None)
-        assert self.code is not None
-        return self.code
+        return self.started.wait(PATIENCE)
 
     def kill(self) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, signal.SIGKILL)
+        self.started.kill()
 
 
 @dataclass
 class Sweeper:
     """Starts sweeps in processes of their own, on this test's database."""
 
-    url: str
+    database: CopiedDatabase
     folder: Path
     running: list[Process] = field(default_factory=list)
 
     def start(self, *, stopping: bool = True, batch: int = 7) -> Process:
-        connections.close_all()  # a session must not be shared with the child
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                if stopping:
-                    os.environ[VARIABLE] = f"sweep-batch@{self.folder}"
-                run = sweep(at=at(WHEN), now=lambda: at(WHEN), batch=batch)
-                code = 3 if run.failed else 0
-            finally:
-                os._exit(code)
-        process = Process(pid)
+        given = {VARIABLE: f"sweep-batch@{self.folder}"} if stopping else {}
+        words = ["tests.deadlines.sweeping", at(WHEN).isoformat(), str(batch)]
+        process = Process(
+            subprocess.Popen(
+                [sys.executable, "-m", *words],
+                cwd=settings.BASE_DIR,
+                env=self.database.environment() | given,
+            )
+        )
         self.running.append(process)
         return process
 
     def announced(self, process: Process) -> Path:
         """Wait until the process stands inside a batch. Answers the file that holds it there."""
         file = self.folder / f"sweep-batch.{process.pid}"
-        until(lambda: file.exists() or process.poll() is not None)
+        until(lambda: file.exists() or process.code is not None)
         assert file.exists(), f"ended with {process.code} before it reached a batch"
         return file
 
     def as_owner(self, statement: str) -> list[tuple[int]]:
         """What the application's role is not told: what other sessions do."""
-        watching = psycopg2.connect(self.url)
+        watching = psycopg2.connect(self.database.copy_url)
         try:
             with watching.cursor() as cursor:
                 cursor.execute(statement)
@@ -127,7 +125,7 @@ def until(true: Callable[[], bool]) -> None:
 def sweeper(
     transactional_db: None, copied_database: CopiedDatabase, tmp_path: Path
 ) -> Iterator[Sweeper]:
-    made = Sweeper(copied_database.copy_url, tmp_path)
+    made = Sweeper(copied_database, tmp_path)
     yield made
     made.stop()
 
@@ -203,7 +201,7 @@ def test_two_sweeps_at_once_share_the_work(
     for file in held:
         file.unlink()
     for process in (first, second):
-        while process.poll() is None:
+        while process.code is None:
             with suppress(FileNotFoundError):
                 (sweeper.folder / f"sweep-batch.{process.pid}").unlink()
             time.sleep(0.01)

@@ -1,96 +1,81 @@
-"""Worlds in which a verb may be done, and what is looked at after it."""
+"""Worlds in which a verb may be done, and what spoils them."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from core.accounts.models import Officer, Unit
+from casework.models import Case
+from core.accounts.calendars import make_calendar
+from core.accounts.models import (
+    Bond,
+    CalendarFeed,
+    Leave,
+    Memorandum,
+    SharedCode,
+    Unit,
+    WorkPattern,
+)
+from core.accounts.roles import Rank
 from core.accounts.work import work
-from core.notices.models import Event, Notice
+from core.drafts import actions as drafts
+from core.drafts.models import Draft
+from core.notices.actions import relay
+from core.notices.models import Delivery, Notice, Webhook
+from core.notices.webhooks import queue_events, set_webhook, turn_off
 from core.reference.models import Item
 from deadlines import actions as clocks
-from deadlines import escalating
+from deadlines import asking, escalating
 from deadlines.events import Target
 from deadlines.events import Unit as ClockUnit
-from deadlines.models import Escalation
+from deadlines.models import Escalation, Ladder, Question
 from earlyadvice import actions
 from earlyadvice.lifecycle import State
-from earlyadvice.models import Advice, AdviceDraft, Move, Request
+from earlyadvice.models import (
+    Discussion,
+    Request,
+)
+from earlyadvice.submission import Urgency
 from tests.cast import Cast
 from tests.doors.asking import NOW, WORDS
-from tests.earlyadvice.test_actions import in_state, submit
+from tests.earlyadvice.steps import as_typed, draft, facts
+from tests.earlyadvice.test_actions import (
+    answer_review,
+    arrange,
+    ask_second,
+    contribute,
+    in_state,
+    own_view,
+    record,
+    report,
+    seek_review,
+    send_back,
+    submit,
+)
 
-# --- what a verb leaves ---------------------------------------------------------------------------
-
-
-def of_request(row: Request) -> dict[str, Any]:
-    now = Request.objects.select_related("clock", "triage_clock", "lawyer").get(pk=row.pk)
-    return {
-        "state": now.state,
-        "lawyer": now.lawyer.name if now.lawyer else "",
-        "clocks": (now.triage_clock.ended_how, now.clock.ended_how),
-        "last move": Move.objects.filter(request=now).order_by("at", "id").last().verb,  # type: ignore[union-attr]
-    }
-
-
-def of_escalation(row: Escalation) -> dict[str, Any]:
-    now = Escalation.objects.get(pk=row.pk)
-    by = now.answered_by or now.acknowledged_by
-    return {"state": now.state, "answer": now.answer, "noted": by is not None}
-
-
-def of_deadline(row: Request) -> dict[str, Any]:
-    raised = Escalation.objects.filter(about=row.clock_id)
-    return {"escalations": list(raised.values_list("level", "post", "state", "reason"))}
-
-
-def of_advice(row: Request) -> dict[str, Any]:
-    given = Advice.objects.filter(request=row).values_list("text", "given_by__name")
-    drafts = AdviceDraft.objects.filter(request=row).values_list("body", flat=True)
-    return {**of_request(row), "advice": list(given), "draft": "".join(drafts)}
-
-
-def of_draft(row: AdviceDraft) -> dict[str, Any]:
-    now = AdviceDraft.objects.get(pk=row.pk)
-    with work(now.author):
-        return {"draft": actions.draft_of(now.request, now.author)[0], "version": now.version}
-
-
-def of_officer(row: Officer) -> dict[str, Any]:
-    now = Officer.objects.select_related("user").get(pk=row.pk)
-    return {"name": now.user.name, "rank": now.rank, "version": now.version}
-
-
-def of_item(row: Item) -> dict[str, Any]:
-    rows = Item.objects.filter(kind=row.kind, code=row.code).order_by("in_force_from")
-    return {"labels": list(rows.values_list("label", "in_force_until"))}
-
-
-def of_requests(row: Any) -> dict[str, Any]:
-    found = Request.objects.values_list("case__urn", "state", "officer__collar_number")
-    return {"requests": list(found)}
-
-
-def told() -> list[tuple[str, str]]:
-    """Whom notices went to, and which."""
-    return list(Notice.objects.order_by("at", "id").values_list("user__name", "kind"))
-
-
-def fed() -> list[str]:
-    """The kinds of events in the feed of the force."""
-    return sorted(Event.objects.values_list("kind", flat=True))
-
-
-# --- the worlds -----------------------------------------------------------------------------------
+DRAFT = as_typed(facts(WORDS))  # what the page keeps of the advice
 
 
 def with_draft(cast: Cast) -> Request:
     request = in_state(cast, State.ALLOCATED)
-    lawyer = cast.fresh("prosecutor")
-    with work(lawyer):
-        actions.save_draft(request_id=request.pk, by=lawyer, at=NOW, text=WORDS, version=0)
+    draft(cast, request.pk, DRAFT)
     return request
+
+
+def of_an_officer(cast: Cast) -> Case:
+    return in_state(cast, State.ALLOCATED).case
+
+
+def colleague_walled_off(cast: Cast, row: Case) -> None:
+    cast.bond(row.matter, cast.people["colleague"], Bond.CONFLICTED)
+
+
+def urgent(cast: Cast) -> Request:
+    """A request that needs an answer before the 21 days, which nobody has answered."""
+    return submit(cast, urgent=Urgency("bail_ending", date(2026, 11, 30)))
 
 
 def in_queue(cast: Cast) -> Request:
@@ -131,16 +116,103 @@ def _escalated(cast: Cast, deadline_id: Any, name: str) -> Escalation:
         )
 
 
+def asked(cast: Cast) -> Question:
+    return _asked(cast, in_state(cast, State.ALLOCATED))
+
+
+def _asked(cast: Cast, request: Request) -> Question:
+    officer = cast.fresh("officer")
+    with work(officer):
+        return asking.ask(deadline_id=request.clock_id, by=officer, at=NOW, text="It is urgent.")
+
+
+def question_overtaken(cast: Cast, row: Question) -> None:
+    officer = cast.fresh("officer")
+    with work(officer):
+        request = Request.objects.get(clock=row.deadline_id)
+        actions.withdraw(request_id=request.pk, by=officer, at=NOW, why="Taken over")
+
+
 def withdrawn(cast: Cast, row: Request) -> None:
     officer = cast.fresh("officer")
     with work(officer):
         actions.withdraw(request_id=row.pk, by=officer, at=NOW, why="Taken over")
 
 
+def offered(cast: Cast) -> Request:
+    request = in_state(cast, State.ALLOCATED)
+    arrange(cast, request)
+    return Request.objects.get(pk=request.pk)
+
+
+def held(cast: Cast) -> Request:
+    request = in_state(cast, State.ALLOCATED)
+    record(cast, request)
+    return Request.objects.get(pk=request.pk)
+
+
+def unclear(cast: Cast) -> Request:
+    request = held(cast)
+    contribute(cast, request, understood="stop")
+    return Request.objects.get(pk=request.pk)
+
+
+def second_asked(cast: Cast) -> Request:
+    request = in_state(cast, State.ALLOCATED)
+    ask_second(cast, request)
+    return Request.objects.get(pk=request.pk)
+
+
+def second_read(cast: Cast) -> Request:
+    request = second_asked(cast)
+    own_view(cast, request)
+    return Request.objects.get(pk=request.pk)
+
+
+def reviewed(cast: Cast) -> Request:
+    """Returned by the legal manager, and an inspector has asked whether that was right."""
+    request = in_state(cast, State.RETURNED)
+    seek_review(cast, request)
+    return Request.objects.get(pk=request.pk)
+
+
+def review_answered(cast: Cast, row: Request) -> None:
+    answer_review(cast, row, upheld=False)
+
+
+def review_asked(cast: Cast, row: Request) -> None:
+    seek_review(cast, row)
+
+
+def outcome_told(cast: Cast, row: Request) -> None:
+    report(cast, row)
+
+
 def answered(cast: Cast, row: Escalation) -> None:
     by = cast.fresh("legal_manager" if row.owed_by == "cps" else "supervisor")
     with work(by):
         escalating.answer(escalation_id=row.pk, by=by, at=NOW, words="It will be done.")
+
+
+def a_joint_unit(cast: Cast) -> SharedCode:
+    row: SharedCode = cast.save(
+        SharedCode(
+            force=cast.other_force,
+            used_by=cast.force,
+            in_force_from=date(2026, 11, 1),
+            source="The test",
+        )
+    )
+    return row
+
+
+def agreed_already(cast: Cast, row: Any) -> None:
+    a_joint_unit(cast)
+
+
+def sharing_ended(cast: Cast, row: SharedCode) -> None:
+    row.in_force_until = date(2026, 12, 1)
+    cast.save_change(row, "in_force_until")
 
 
 def a_line_status(cast: Cast) -> Item:
@@ -150,3 +222,151 @@ def a_line_status(cast: Cast) -> Item:
 def row_ended(cast: Cast, row: Item) -> None:
     row.in_force_until = date(2030, 1, 1)
     cast.save_change(row, "in_force_until")
+
+
+def with_webhook(cast: Cast) -> Webhook:
+    by = cast.fresh("force_system")
+    with work(by):
+        webhook, _ = set_webhook(
+            url="https://93.184.216.34/hook",
+            secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            version=None,
+            by=by,
+            at=NOW,
+            loopback_allowed=False,
+        )
+    return webhook
+
+
+def given_up(cast: Cast) -> Delivery:
+    """A message that nobody took."""
+    with_webhook(cast)
+    in_state(cast, State.SUBMITTED)
+    relay()
+    queue_events(at=NOW)
+    delivery = Delivery.objects.order_by("seq")[0]
+    delivery.failed_at = NOW
+    delivery.save(update_fields=["failed_at"])
+    return delivery
+
+
+def webhook_off(cast: Cast, row: Delivery) -> None:
+    turn_off(version=None, by=cast.fresh("force_system"), at=NOW)
+
+
+@dataclass
+class NoteOf:
+    """The note of a request's discussion, which has a version of its own."""
+
+    pk: UUID
+    version: int = 0
+
+    def refresh_from_db(self) -> None:
+        self.version = Discussion.objects.get(request=self.pk).note_version
+
+
+def noted(cast: Cast) -> NoteOf:
+    note = NoteOf(held(cast).pk)
+    note.refresh_from_db()
+    return note
+
+
+def with_correction(cast: Cast) -> Request:
+    request = in_state(cast, State.ADVISED)
+    words = {**json.loads(DRAFT), "correction_why": ["A date was wrong."]}
+    draft(cast, request.pk, json.dumps(words))
+    return request
+
+
+def to_be_reminded_of(cast: Cast) -> Request:
+    request = submit(cast)
+    send_back(cast, request, remind_on=NOW.date())
+    return request
+
+
+def supervisor_registered_late(cast: Cast) -> Request:
+    request = submit(cast, supervisor="9999")
+    cast.add_officer("late_supervisor", "9999", Rank.INSPECTOR, cast.force)
+    return request
+
+
+def a_ladder(cast: Cast) -> Ladder:
+    return Ladder.objects.get(kind="early-advice", memorandum=None, in_force_until=None)
+
+
+def ladder_from_later(cast: Cast, row: Ladder) -> None:
+    row.in_force_from = date(2028, 1, 1)
+    cast.save_change(row, "in_force_from")
+
+
+def works_part_time(cast: Cast) -> WorkPattern:
+    row: WorkPattern = cast.save(WorkPattern(user=cast.prosecutor, percent=80))
+    return row
+
+
+def on_leave(cast: Cast) -> Leave:
+    days = {"begins_on": date(2026, 12, 7), "ends_on": date(2026, 12, 11)}
+    row: Leave = cast.save(Leave(user=cast.prosecutor, **days))
+    return row
+
+
+def with_calendar(cast: Cast) -> CalendarFeed:
+    prosecutor = cast.fresh("prosecutor")
+    with work(prosecutor):
+        make_calendar(by=prosecutor, at=NOW)
+    return CalendarFeed.objects.get()
+
+
+def a_memorandum(cast: Cast) -> Memorandum:
+    row: Memorandum = cast.save(
+        Memorandum(
+            area=cast.area,
+            force=cast.force,
+            agreed_on=date(2025, 12, 1),
+            in_force_from=date(2026, 1, 1),
+            review_on=date(2027, 1, 1),
+            discussion_offered=True,
+            escalate_from_rank=Rank.SERGEANT,
+            source="The test",
+        )
+    )
+    return row
+
+
+def memorandum_from_later(cast: Cast, row: Memorandum) -> None:
+    row.in_force_from = date(2026, 12, 2)
+    cast.save_change(row, "in_force_from")
+
+
+def with_notice(cast: Cast) -> Notice:
+    in_state(cast, State.ALLOCATED)
+    return Notice.objects.get(user=cast.prosecutor, kind="allocated")
+
+
+OF_ANOTHER_WINDOW = "Of another window."
+
+
+def _keep(cast: Cast, form: str, text: str, version: int | None = None) -> Draft:
+    lawyer = cast.fresh("prosecutor")
+    with work(lawyer):
+        words = json.dumps({"text": [text]})
+        return drafts.keep(form=form, by=lawyer, at=NOW, words=words, version=version)
+
+
+def drafted(cast: Cast) -> Draft:
+    """A query in the making."""
+    request = in_state(cast, State.ALLOCATED)
+    return _keep(cast, f"/early-advice/{request.pk}/ask/", OF_ANOTHER_WINDOW)
+
+
+def drafted_twice(cast: Cast) -> Draft:
+    """The one that was put aside, because another window was saved after it."""
+    before = drafted(cast)
+    _keep(cast, before.form, WORDS, version=0)
+    return Draft.objects.get(pk=before.pk)
+
+
+def draft_gone(cast: Cast, row: Draft) -> None:
+    lawyer = cast.fresh("prosecutor")
+    with work(lawyer):
+        drafts.throw_away(draft_id=row.pk, form=row.form, by=lawyer, at=NOW)

@@ -14,15 +14,28 @@ from casework.facts import CaseFacts, SuspectFacts
 from core.accounts.models import Bond, Matter, MatterPerson, Unit
 from core.accounts.roles import Rank
 from core.accounts.work import work
+from core.drafts.models import Draft
 from core.errors import Absent, Invalid, NotPermitted, RuleBroken, Stale
 from core.history import Unattributed, write
 from core.notices.models import Event, Notice
 from deadlines.models import Deadline
-from earlyadvice import actions
-from earlyadvice.lifecycle import LIFECYCLE, State, Verb
-from earlyadvice.models import Advice, AdviceDraft, Move, Request
+from earlyadvice import (
+    actions,
+    advising,
+    discussions,
+    outcomes,
+    queries,
+    receiving,
+    return_reviews,
+)
+from earlyadvice.discussion_rules import EntryFacts
+from earlyadvice.discussions import Time
+from earlyadvice.lifecycle import LIFECYCLE, OutcomeKind, State, Verb
+from earlyadvice.models import Advice, Move, Request
+from earlyadvice.rules import OutcomeFacts
 from earlyadvice.submission import LineFacts, Submission, Urgency
 from tests.cast import Cast
+from tests.earlyadvice.steps import draft, facts
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 15, 4, 5, tzinfo=UTC)
@@ -82,8 +95,8 @@ def send_back(cast: Cast, request: Request, name: str = "legal_manager", **more:
 
 
 def advise(cast: Cast, request: Request, name: str = "prosecutor", **more: Any) -> Any:
-    given = {"text": "Begin with the suspect.", **more}
-    return as_person(cast, name, actions.advise, request_id=request.pk, **given)
+    given = {"facts": facts("Begin with the suspect."), **more}
+    return as_person(cast, name, advising.advise, request_id=request.pk, **given)
 
 
 def withdraw(cast: Cast, request: Request, name: str = "officer") -> Any:
@@ -101,15 +114,126 @@ def route(cast: Cast, request: Request, name: str = "legal_manager") -> Any:
     )
 
 
+def ask(cast: Cast, request: Request, name: str = "legal_manager", **more: Any) -> Any:
+    given = {"text": "Where is the coat?", "expected_on": date(2026, 12, 1), **more}
+    return as_person(cast, name, queries.ask, request_id=request.pk, **given)
+
+
+def inform(cast: Cast, request: Request, name: str = "officer", **more: Any) -> Any:
+    given = {"text": "In the store.", **more}
+    return as_person(cast, name, queries.inform, request_id=request.pk, **given)
+
+
+def seek_review(cast: Cast, request: Request, name: str = "chief_inspector", **more: Any) -> Any:
+    given = {"why": "The lines are named.", **more}
+    return as_person(cast, name, return_reviews.seek, request_id=request.pk, **given)
+
+
+def answer_review(cast: Cast, request: Request, name: str = "unit_head", **more: Any) -> Any:
+    given = {"upheld": True, "words": "They are named.", **more}
+    return as_person(cast, name, return_reviews.answer, request_id=request.pk, **given)
+
+
+def report(cast: Cast, request: Request, name: str = "officer", **told: Any) -> Any:
+    given = OutcomeFacts(**{"kind": OutcomeKind.CHARGING_REFERRAL, **told})
+    return as_person(cast, name, outcomes.report, request_id=request.pk, told=given)
+
+
+def close(cast: Cast, request: Request, name: str = "legal_manager") -> Any:
+    return as_person(cast, name, outcomes.close, request_id=request.pk, why="No answer in a year")
+
+
+SOON = Time(datetime(2026, 11, 26, 14, 0, tzinfo=UTC), "video")
+POINTS: dict[str, Any] = {"points": "We looked at the messages.", "nfa_suggested": False}
+
+
+def arrange(cast: Cast, request: Request, name: str = "legal_manager", **more: Any) -> Any:
+    given = {"times": [SOON], **more}
+    return as_person(cast, name, discussions.arrange, request_id=request.pk, **given)
+
+
+def respond(cast: Cast, request: Request, name: str = "officer", **more: Any) -> Any:
+    given = more or {"decline": "The advice is clear without one."}
+    return as_person(cast, name, discussions.respond, request_id=request.pk, **given)
+
+
+def record(cast: Cast, request: Request, name: str = "legal_manager", **said: Any) -> Any:
+    return as_person(
+        cast,
+        name,
+        discussions.record_held,
+        request_id=request.pk,
+        held_at=LATER,
+        how="video",
+        attendees="The officer and the lawyer.",
+        note="The messages of October are asked for.",
+        said=EntryFacts(**{**POINTS, **said}),
+    )
+
+
+def write_note(cast: Cast, request: Request, name: str = "legal_manager", **more: Any) -> Any:
+    given = {"text": "The messages of September too.", "note_version": 1, **more}
+    return as_person(cast, name, discussions.write_note, request_id=request.pk, **given)
+
+
+def contribute(cast: Cast, request: Request, name: str = "officer", **said: Any) -> Any:
+    given = EntryFacts(**({"understood": "carry_on", **POINTS} | said))
+    return as_person(cast, name, discussions.contribute, request_id=request.pk, said=given)
+
+
+def put_right(cast: Cast, request: Request, name: str = "legal_manager") -> Any:
+    words = "I telephoned: the advice is to carry on."
+    return as_person(cast, name, discussions.put_right, request_id=request.pk, words=words)
+
+
+def heard_stop(cast: Cast, request: Request) -> None:
+    record(cast, request)
+    contribute(cast, request, understood="stop")
+
+
+def ask_second(cast: Cast, request: Request, name: str = "prosecutor", **more: Any) -> Any:
+    given = {
+        "facts": facts("Begin with the suspect."),
+        "reader_id": cast.people["second_prosecutor"].pk,
+        **more,
+    }
+    return as_person(cast, name, advising.ask_second, request_id=request.pk, **given)
+
+
+def own_view(cast: Cast, request: Request, name: str = "second_prosecutor") -> Any:
+    words = "The messages should be read first."
+    return as_person(cast, name, advising.say_own_view, request_id=request.pk, words=words)
+
+
+def answer_second(
+    cast: Cast, request: Request, name: str = "second_prosecutor", agrees: bool = True
+) -> Any:
+    return as_person(
+        cast,
+        name,
+        advising.answer_second,
+        request_id=request.pk,
+        agrees=agrees,
+        words="I came to the same view.",
+    )
+
+
+def correct(cast: Cast, request: Request, name: str = "prosecutor", **more: Any) -> Any:
+    given = facts("Begin with the suspect.", correction_why="A date was wrong.", **more)
+    return as_person(cast, name, advising.advise, request_id=request.pk, facts=given)
+
+
 def in_state(cast: Cast, state: State, urn: str = "06RX0012326") -> Request:
     """A request brought to a state by its verbs."""
     request = submit(cast, urn)
-    if state in (State.ACCEPTED, State.ALLOCATED, State.ADVISED):
+    if state in (State.ACCEPTED, State.ALLOCATED, State.ADVISED, State.CLOSED):
         accept(cast, request)
-    if state in (State.ALLOCATED, State.ADVISED):
+    if state in (State.ALLOCATED, State.ADVISED, State.CLOSED):
         allocate(cast, request)
-    if state == State.ADVISED:
+    if state in (State.ADVISED, State.CLOSED):
         advise(cast, request)
+    if state == State.CLOSED:
+        close(cast, request)
     if state == State.RETURNED:
         send_back(cast, request)
     if state == State.WITHDRAWN:
@@ -125,6 +249,30 @@ VERBS: dict[Verb, Callable[..., Any]] = {
     Verb.ADVISE: advise,
     Verb.WITHDRAW: withdraw,
     Verb.ROUTE: route,
+    Verb.ASK: ask,
+    Verb.INFORM: inform,
+    Verb.SEEK_REVIEW: seek_review,
+    Verb.ANSWER_REVIEW: answer_review,
+    Verb.OUTCOME: report,
+    Verb.CLOSE: close,
+    Verb.ARRANGE: arrange,
+    Verb.DISCUSS: respond,
+    Verb.RECORD: record,
+    Verb.WRITE_NOTE: write_note,
+    Verb.NOTE: contribute,
+    Verb.PUT_RIGHT: put_right,
+    Verb.ASK_SECOND: ask_second,
+    Verb.READ_SECOND: own_view,
+    Verb.CORRECT: correct,
+}
+# what must have happened before, beside the state
+PREPARE: dict[Verb, Callable[..., Any]] = {
+    Verb.ANSWER_REVIEW: seek_review,
+    Verb.DISCUSS: arrange,
+    Verb.WRITE_NOTE: record,
+    Verb.NOTE: record,
+    Verb.PUT_RIGHT: heard_stop,
+    Verb.READ_SECOND: ask_second,
 }
 OPEN_IN = {
     Verb.ACCEPT: State.SUBMITTED,
@@ -132,6 +280,21 @@ OPEN_IN = {
     Verb.ALLOCATE: State.ACCEPTED,
     Verb.ADVISE: State.ALLOCATED,
     Verb.WITHDRAW: State.SUBMITTED,
+    Verb.ASK: State.ALLOCATED,
+    Verb.INFORM: State.ALLOCATED,
+    Verb.SEEK_REVIEW: State.RETURNED,
+    Verb.ANSWER_REVIEW: State.RETURNED,
+    Verb.OUTCOME: State.ADVISED,
+    Verb.CLOSE: State.ADVISED,
+    Verb.ARRANGE: State.ALLOCATED,
+    Verb.DISCUSS: State.ALLOCATED,
+    Verb.RECORD: State.ALLOCATED,
+    Verb.WRITE_NOTE: State.ALLOCATED,
+    Verb.NOTE: State.ALLOCATED,
+    Verb.PUT_RIGHT: State.ALLOCATED,
+    Verb.ASK_SECOND: State.ALLOCATED,
+    Verb.READ_SECOND: State.ALLOCATED,
+    Verb.CORRECT: State.ADVISED,
 }
 
 # access.md: who may do what, written out by hand
@@ -141,6 +304,22 @@ MAY: dict[Verb, set[str]] = {
     Verb.ALLOCATE: {"legal_manager", "unit_head"},
     Verb.ADVISE: {"prosecutor"},  # whose request it is
     Verb.WITHDRAW: {"officer", "supervisor", "sergeant", "chief_inspector", "force_lead"},
+    Verb.ASK: {"legal_manager", "unit_head", "prosecutor"},
+    Verb.INFORM: {"officer", "supervisor", "sergeant", "chief_inspector", "force_lead"},
+    Verb.SEEK_REVIEW: {"supervisor", "chief_inspector", "force_lead"},  # an inspector or above
+    # not the legal manager, who returned it
+    Verb.ANSWER_REVIEW: {"unit_head", "prosecutor", "second_prosecutor"},
+    Verb.OUTCOME: {"officer", "supervisor", "sergeant", "chief_inspector", "force_lead"},
+    Verb.CLOSE: {"legal_manager", "unit_head"},
+    Verb.ARRANGE: {"legal_manager", "unit_head", "prosecutor"},
+    Verb.RECORD: {"legal_manager", "unit_head", "prosecutor"},
+    Verb.WRITE_NOTE: {"legal_manager", "unit_head", "prosecutor"},
+    Verb.PUT_RIGHT: {"legal_manager", "unit_head", "prosecutor"},
+    Verb.DISCUSS: {"officer", "supervisor", "sergeant", "chief_inspector", "force_lead"},
+    Verb.NOTE: {"officer", "supervisor", "sergeant", "chief_inspector", "force_lead"},
+    Verb.ASK_SECOND: {"prosecutor"},
+    Verb.READ_SECOND: {"second_prosecutor"},  # who was asked
+    Verb.CORRECT: {"prosecutor"},
 }
 SEE = {
     "prosecutor",
@@ -167,11 +346,31 @@ STRANGERS = {
 }
 
 
+WHO = {
+    Verb.WITHDRAW: "officer",
+    Verb.ADVISE: "prosecutor",
+    Verb.INFORM: "officer",
+    Verb.SEEK_REVIEW: "chief_inspector",
+    Verb.ANSWER_REVIEW: "unit_head",
+    Verb.OUTCOME: "officer",
+    Verb.DISCUSS: "officer",
+    Verb.NOTE: "officer",
+    Verb.ASK_SECOND: "prosecutor",
+    Verb.READ_SECOND: "second_prosecutor",
+    Verb.CORRECT: "prosecutor",
+}
+# of the lawyer alone: before one is named, nobody may
+OF_THE_LAWYER = {Verb.ADVISE, Verb.CORRECT, Verb.ASK_SECOND}
+
+
 @pytest.mark.parametrize("verb", list(MAY))
 def test_each_verb_is_for_those_the_access_page_names_and_for_nobody_else(
     cast: Cast, verb: Verb
 ) -> None:
     request = in_state(cast, OPEN_IN[verb])
+    if verb in PREPARE:
+        PREPARE[verb](cast, request)
+        request.refresh_from_db()
     before = request.version
     for name in sorted((SEE | STRANGERS) - MAY[verb]):
         with pytest.raises(NotPermitted if name in SEE else Absent):
@@ -185,20 +384,23 @@ def test_each_verb_is_for_those_the_access_page_names_and_for_nobody_else(
             transaction.savepoint_rollback(point)
 
 
-@pytest.mark.parametrize("state", [s for s in State if s != State.CLOSED])
-@pytest.mark.parametrize("verb", [v for v in Verb if v != Verb.ROUTE])
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("verb", [v for v in VERBS if v != Verb.ROUTE])
 def test_each_state_takes_its_verbs_and_refuses_the_others_untouched(
     cast: Cast, state: State, verb: Verb
 ) -> None:
     request = in_state(cast, state)
     allowed = verb in LIFECYCLE.open_verbs(state)
-    who = {Verb.WITHDRAW: "officer", Verb.ADVISE: "prosecutor"}.get(verb, "legal_manager")
+    who = WHO.get(verb, "legal_manager")
+    if allowed and verb in PREPARE:
+        PREPARE[verb](cast, request)
     if allowed:
         more = {"to": "second_prosecutor", "why": "Away"} if verb == Verb.ALLOCATE else {}
         VERBS[verb](cast, request, who, **more)
         return
     moves = Move.objects.count()
-    expected = NotPermitted if verb == Verb.ADVISE and request.lawyer_id is None else RuleBroken
+    no_lawyer = verb in OF_THE_LAWYER and request.lawyer_id is None
+    expected = NotPermitted if no_lawyer else RuleBroken
     with pytest.raises(expected):
         VERBS[verb](cast, request, who)
     request.refresh_from_db()
@@ -255,11 +457,11 @@ def test_a_second_request_on_a_urn_joins_its_case(cast: Cast) -> None:
 def test_a_supervisor_named_before_being_registered_is_filled_in_later(cast: Cast) -> None:
     request = submit(cast, supervisor="9999")
     assert request.supervisor is None
-    assert actions.fill_in_supervisors(by=cast.set_up, at=LATER) == 0
+    assert receiving.fill_in_supervisors(by=cast.set_up, at=LATER) == 0
 
     cast.add_officer("late_comer", "9999", Rank.SERGEANT, cast.force)
-    assert actions.fill_in_supervisors(by=cast.set_up, at=LATER) == 1
-    assert actions.fill_in_supervisors(by=cast.set_up, at=LATER) == 0
+    assert receiving.fill_in_supervisors(by=cast.set_up, at=LATER) == 1
+    assert receiving.fill_in_supervisors(by=cast.set_up, at=LATER) == 0
 
     bond = MatterPerson.objects.get(matter=request.matter_id, bond=Bond.POLICE_SUPERVISOR)
     assert bond.user == cast.people["late_comer"]
@@ -332,29 +534,14 @@ def test_only_a_lawyer_of_the_unit_is_given_a_request(cast: Cast, to: str) -> No
     assert broken.value.code == "not-a-lawyer-here"
 
 
-def test_a_draft_is_kept_encrypted_private_and_survives_a_lost_race(cast: Cast) -> None:
+def test_given_advice_sends_the_draft_and_can_never_be_changed(cast: Cast) -> None:
     request = in_state(cast, State.ALLOCATED)
-    save = {"request_id": request.pk}
-    as_person(cast, "prosecutor", actions.save_draft, **save, text="First words", version=0)
-
-    row = AdviceDraft.objects.get()
-    assert "First" not in row.body
-    with work(cast.fresh("prosecutor")):
-        assert actions.draft_of(request, cast.prosecutor)[0] == "First words"
-    with work(cast.fresh("legal_manager")):
-        assert AdviceDraft.objects.count() == 0
-        assert AdviceDraft.history.count() == 0
-    with pytest.raises(Stale) as stale:
-        as_person(cast, "prosecutor", actions.save_draft, **save, text="Other tab", version=0)
-    assert stale.value.current == 1
-
-
-def test_given_advice_blanks_the_draft_and_can_never_be_changed(cast: Cast) -> None:
-    request = in_state(cast, State.ALLOCATED)
-    as_person(cast, "prosecutor", actions.save_draft, request_id=request.pk, text="Words")
+    draft(cast, request.pk, "Words")
     advise(cast, request)
 
-    assert AdviceDraft.objects.get().body == ""
+    with work(cast.fresh("prosecutor")):
+        assert advising.draft_of(request, cast.prosecutor) is None
+        assert Draft.objects.get().sent_at is not None
     for statement in (
         "UPDATE earlyadvice_advice SET text = 'changed'",
         "DELETE FROM earlyadvice_advice",
@@ -370,9 +557,9 @@ def test_given_advice_blanks_the_draft_and_can_never_be_changed(cast: Cast) -> N
 def test_empty_advice_is_not_advice(cast: Cast) -> None:
     request = in_state(cast, State.ALLOCATED)
 
-    with pytest.raises(RuleBroken) as broken:
-        advise(cast, request, text=" \n")
-    assert broken.value.field == "text"
+    with pytest.raises(Invalid) as broken:
+        advise(cast, request, facts=facts(" \n"))
+    assert [fault.pointer for fault in broken.value.faults] == ["/text"]
 
 
 def test_a_request_in_a_queue_goes_to_a_unit_and_out_of_sight(cast: Cast) -> None:

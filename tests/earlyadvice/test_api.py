@@ -18,7 +18,7 @@ from core.notices.actions import relay
 from core.notices.models import Event
 from earlyadvice.models import Request
 from tests.cast import Api, ApiOf, Cast, request_body
-from tests.earlyadvice.steps import accept, advise, allocate, send_back
+from tests.earlyadvice.steps import accept, advise, allocate, answer_review, ask, send_back
 
 pytestmark = pytest.mark.django_db
 FRIDAY = "2026-11-20T15:04:05Z"
@@ -51,7 +51,7 @@ def test_a_request_is_answered_with_its_clock_as_the_contract_shows_it(api: Api)
     assert body["clock"]["days_left"] == 21
     assert body["clock"]["state"] == "running"
     assert body["unit"] == "north-west-rasso"
-    assert body["available"] == ["withdraw"]
+    assert body["available"] == ["withdraw", "information"]
     assert body["thin"] == []
     assert body["ignored"] == []
     assert answer.headers["ETag"] == '"1"'
@@ -69,7 +69,6 @@ def test_the_whole_body_is_stored_and_read_back(api: Api) -> None:
         "incident_from",
         "incident_to",
         "relationship",
-        "urgent",
         "factual_summary",
         "suspects",
         "complainants",
@@ -84,7 +83,10 @@ def test_the_whole_body_is_stored_and_read_back(api: Api) -> None:
         "supervisor",
         "supervisor_review",
     ):
-        assert read[name] == sent[name], name
+        known = [{**one, "pnc_id": ""} for one in sent[name]] if name == "suspects" else sent[name]
+        assert read[name] == known, name
+    answer = {"agreed_on": None, "why_not": "", "clock": None}  # nobody has answered it yet
+    assert read["urgent"] == {**sent["urgent"], **answer}
 
 
 def test_a_thin_request_is_accepted_and_says_how_to_mend_it(api: Api) -> None:
@@ -213,6 +215,31 @@ def test_a_doubtful_request_goes_to_the_queue_of_its_force(cast: Cast, api: Api)
     assert answer.status == 201
     assert answer.body["unit"] == "metropolitan-routing"
     assert named.body["unit"] == "wessex-rasso"
+
+
+def test_a_force_without_a_row_of_its_own_is_routed_by_those_it_has(cast: Cast, api: Api) -> None:
+    queue = Unit.objects.get(code="metropolitan-routing")
+    routing = Routing.objects.get(force=cast.force, urn_unit="")
+    routing.urn_unit = "AA"
+    write(routing, by=cast.set_up, at=timezone.now(), why="Test", fields=["urn_unit"])
+    row = Routing(force=cast.force, urn_unit="ZZ", unit=queue, source="Test")
+    write(row, by=cast.set_up, at=timezone.now(), why="Test")
+
+    answer = api.post(PATH, request_body())
+
+    assert answer.status == 201, answer.body
+    assert answer.body["unit"] == "metropolitan-routing"
+
+
+def test_a_force_for_which_there_is_no_unit_is_told_whom_to_ask(cast: Cast, api: Api) -> None:
+    routing = Routing.objects.get(force=cast.force, urn_unit="")
+    routing.force, routing.urn_unit = cast.other_force, "ZZ"
+    write(routing, by=cast.set_up, at=timezone.now(), why="Test", fields=["force", "urn_unit"])
+
+    answer = api.post(PATH, request_body())
+
+    assert (answer.status, answer.body["code"]) == (409, "ask-the-unit")
+    assert "No unit takes the cases of this force yet" in answer.body["detail"]
 
 
 def test_a_colleague_cannot_take_over_a_case_by_asking_again(api: Api, api_of: ApiOf) -> None:
@@ -366,7 +393,7 @@ def test_a_request_is_followed_to_advice_given(
     )
     assert read["clock"]["state"] == "met"
     assert read["clock"]["days_used"] == 7
-    assert read["available"] == []
+    assert read["available"] == ["outcome"]
 
 
 def test_the_feed_tells_what_changed_in_order_and_never_a_word_of_it(
@@ -412,6 +439,7 @@ def test_a_returned_request_says_why_and_the_next_one_keeps_the_first_date(
         {
             "code": "too_early",
             "label": "Too early: say when to ask again",
+            "contents": [],
             "details": "Ask again after the interview.",
         }
     ]
@@ -424,6 +452,20 @@ def test_a_returned_request_says_why_and_the_next_one_keeps_the_first_date(
     assert again["clock"]["day_one"] == "2026-12-07"
     assert again["clock"]["days_used"] == 0
     assert again["clock"]["working_days_since_first_request"] == 10
+
+
+def test_a_request_that_is_sent_again_names_what_has_changed_and_no_more(
+    api: Api, cast: Cast
+) -> None:
+    first = api.post(PATH, request_body()).body
+    assert first["changed_since_return"] == []
+    send_back(cast, first["id"], {"too_early": ""})
+    line = {**request_body()["lines_of_enquiry"][0], "expected_by": "2027-01-15"}
+    changes = {"issues_text": "Only from September.", "material": [], "lines_of_enquiry": [line]}
+
+    again = api.post(PATH, request_body(**changes)).body
+
+    assert again["changed_since_return"] == ["lines_of_enquiry", "issues_text", "material"]
 
 
 def test_the_officer_takes_a_request_back_and_nobody_else_of_the_rank_can(
@@ -575,3 +617,77 @@ def test_any_value_in_any_member_is_answered_without_a_fault_of_ours(api: Api, v
     for name in request_body():
         body = '{"' + name + '": ' + value + "}"
         assert api.post(f"{PATH}/check", body).status in {200, 400}, name
+
+
+# --- questions that go back and forth ------------------------------------------------------------
+
+
+def test_a_query_is_read_and_answered_over_the_api_and_its_clock_runs_on(
+    api: Api, cast: Cast
+) -> None:
+    made = api.post(PATH, request_body(material=[])).body
+    ask(cast, made["id"], "Where is the coat?", cannot_advise_because="All turns on it.")
+
+    read = api.get(f"{PATH}/{made['id']}").body
+    (query,) = read["queries"]
+    assert (query["text"], query["pauses_because"]) == ("Where is the coat?", "All turns on it.")
+    assert (query["expected_on"], query["answered_at"]) == ("2026-11-27", None)
+    assert (read["clock"]["state"], read["clock"]["paused_until"]) == ("paused", "2026-11-27")
+
+    answer = {"query": query["id"], "contents": ["material"], "text": "In the store."}
+    done = api.post(f"{PATH}/{made['id']}/information", answer)
+    assert done.status == 200, done.body
+    assert done.body["queries"][0]["answered_at"] == FRIDAY
+    assert done.body["information"][0]["text"] == "In the store."
+    assert (done.body["clock"]["state"], done.body["thin"]) == ("running", [])
+    again = api.post(f"{PATH}/{made['id']}/information", answer)
+    assert [one["code"] for one in again.body["errors"]] == ["not-thin", "not-open"]
+
+
+def test_an_inspector_has_a_return_reviewed_and_reads_the_answer(api_of: ApiOf, cast: Cast) -> None:
+    officer, inspector = api_of("4412"), api_of("2087")
+    made = officer.post(PATH, request_body()).body
+    send_back(cast, made["id"], {"too_early": ""})
+    path = f"{PATH}/{made['id']}/review-of-return"
+
+    assert officer.post(path, {"reason": "The lines are named."}).status == 403
+    asked = inspector.post(path, {"reason": "The lines are named."})
+    assert (asked.status, asked.body["available"]) == (200, [])
+    answer_review(cast, made["id"], "They are named.")
+
+    read = inspector.get(f"{PATH}/{made['id']}").body
+    assert (read["state"], read["returned"]) == ("accepted", None)
+    assert (read["clock"]["due_on"], read["clock"]["first_received_on"]) == (
+        "2026-12-21",
+        "2026-11-20",
+    )
+    (review,) = read["reviews_of_return"]
+    assert (review["upheld"], review["answer"]) == (True, "They are named.")
+
+
+def test_a_force_says_what_it_did_with_the_advice(api: Api, cast: Cast) -> None:
+    made = api.post(PATH, request_body()).body
+    accept(cast, made["id"])
+    allocate(cast, made["id"])
+    advise(cast, made["id"], "Begin with the suspect.")
+    path = f"{PATH}/{made['id']}/outcome"
+
+    faults = api.post(path, {"kind": "police_no_further_action", "code": "x"})
+    assert faults.status == 400
+    assert [one["pointer"] for one in faults.body["errors"]] == ["/code"]
+    faults = api.post(path, {"kind": "police_no_further_action"})
+    assert [one["pointer"] for one in faults.body["errors"]] == [
+        "/code",
+        "/reason",
+        "/open_lines",
+        "/inspector",
+    ]
+    still = api.post(path, {"kind": "still_investigating", "next_expected_on": "2027-01-15"})
+    assert (still.status, still.body["state"]) == (200, "advised")
+    assert still.body["outcome_clock"]["due_on"] == "2027-01-15"
+    ended = api.post(path, {"kind": "charging_referral"})
+    assert (ended.body["state"], ended.body["available"]) == ("closed", [])
+    assert [one["kind"] for one in ended.body["outcomes"]] == [
+        "still_investigating",
+        "charging_referral",
+    ]

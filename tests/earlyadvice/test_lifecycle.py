@@ -18,7 +18,33 @@ MOVES = {
     ("allocated", "allocate"): "allocated",
     ("allocated", "advise"): "advised",
     ("allocated", "withdraw"): "withdrawn",
+    # after a query that was not answered, the lawyer's side may also return
+    ("accepted", "return"): "returned",
+    ("allocated", "return"): "returned",
+    ("submitted", "ask"): "submitted",
+    ("accepted", "ask"): "accepted",
+    ("allocated", "ask"): "allocated",
+    ("submitted", "information"): "submitted",
+    ("accepted", "information"): "accepted",
+    ("allocated", "information"): "allocated",
+    ("returned", "review-of-return"): "returned",
+    ("returned", "answer-review"): "returned",
+    ("returned", "reopen"): "accepted",
+    ("advised", "outcome"): "advised",
+    ("advised", "close"): "closed",
+    ("advised", "correct"): "advised",
 }
+# an urgent request is answered until there is advice
+for _state in ("submitted", "accepted", "allocated"):
+    MOVES[_state, "agree-date"] = _state
+    MOVES[_state, "followed"] = "closed"  # a charging referral follows from it
+# around a discussion, and around a second lawyer: the state stays
+for _state in ("accepted", "allocated", "advised"):
+    for _verb in ("arrange", "discussion", "record", "write-note", "note", "put-right"):
+        MOVES[_state, _verb] = _state
+for _state in ("allocated", "advised"):
+    for _verb in ("ask-second", "read-second"):
+        MOVES[_state, _verb] = _state
 
 
 @pytest.mark.parametrize("state", list(State))

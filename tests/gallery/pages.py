@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from core import forms, lists, look
+from core.drafts.pages import DraftShown
 from core.errors import Absent, Fault, Invalid, NotPermitted, RuleBroken, Stale
 from core.frame import Frame, NavItem
 from core.pages import Change, Done, FormPage, Page
@@ -264,20 +265,19 @@ class WritingPage(FormPage):
             },
         )
 
-    def act(self, form: Advice) -> Done:
-        return Done("/gallery/clocks/", "Advice given")
+    def render(self, contents: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        more["form"].draft_token = "of nobody"
+        return super().render(contents, status=status, draft=DraftShown(is_long=True), **more)
 
-
-class DraftPage(Page):
-    policy = Policy.PUBLIC
-    operation = Operation.NONE
-    kept: ClassVar[dict[str, str]] = {}
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.headers.get("Accept") != "application/json":
+            return super().post(request, *args, **kwargs)
         if request.POST.get("facts") == "fail":
             return JsonResponse({"message": "the advice was given meanwhile."}, status=409)
-        self.kept.update(request.POST.dict())
-        return JsonResponse({"saved": "14:02", "version": 2})
+        return JsonResponse({"saved": "14:02", "token": "of nobody"})
+
+    def act(self, form: Advice) -> Done:
+        return Done("/gallery/clocks/", "Advice given")
 
 
 class SignedInPage(GalleryPage):

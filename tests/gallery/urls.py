@@ -4,10 +4,12 @@ from django.urls import include, path
 
 from core.accounts.pages import SupportPage
 from core.routes import Policy, declared
+from earlyadvice.pages.help import HelpPage
 from tests.gallery import pages
 
 urlpatterns = [
     path("account/", include("core.accounts.urls")),
+    path("help/", HelpPage.as_view(), name="help"),
     path("support/", SupportPage.as_view(), name="support"),
     path("gallery/clocks/", pages.ClocksPage.as_view(), name="clocks"),
     path("gallery/case/", pages.CasePage.as_view()),
@@ -16,7 +18,6 @@ urlpatterns = [
     path("gallery/empty/", pages.EmptyPage.as_view()),
     path("gallery/form/", pages.EverythingPage.as_view()),
     path("gallery/writing/", pages.WritingPage.as_view()),
-    path("gallery/draft/", pages.DraftPage.as_view(), name="draft"),
     path("gallery/signed-in/", pages.SignedInPage.as_view()),
     path("gallery/administrators/", pages.AdministratorsPage.as_view()),
     path("gallery/cases/", pages.CasesPage.as_view()),

@@ -63,6 +63,6 @@ class ForceSystem:
             server.close()
 
 
-def system_of(cast: Cast, address: str) -> ForceSystem:
-    """The record system of our force."""
-    return ForceSystem(address, f"client-{cast.force.code}")
+def system_of(cast: Cast, address: str, collar: str = "4412") -> ForceSystem:
+    """The record system of our force, for one of its officers."""
+    return ForceSystem(address, f"client-{cast.force.code}", collar)

@@ -26,6 +26,7 @@ AXE_OPTIONS = {
 
 def assert_axe_clean(page: Page) -> None:
     """No accessibility rule is broken on the page as it stands, at the present width."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     lines = [
         f"{one['id']} ({one['impact']}): {one['help']}\n    "
@@ -37,6 +38,7 @@ def assert_axe_clean(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing makes the page wider than the window: no scrolling to the side."""
+    page.wait_for_load_state()  # a click returns when the next page begins, before it has anything
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     culprits = page.evaluate(
         """[...document.querySelectorAll('body *')]
@@ -57,6 +59,7 @@ def assert_accessible(page: Page) -> None:
 
 def focused(page: Page) -> dict[str, Any]:
     """The element that has the focus: its tag, id, text and whether all of it can be seen."""
+    page.wait_for_load_state()
     found: dict[str, Any] = page.evaluate(
         """() => {
             const one = document.activeElement;

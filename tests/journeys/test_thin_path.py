@@ -78,7 +78,9 @@ def test_a_request_of_a_force_comes_to_advice_given_and_another_goes_back(
     lawyer.goto("/")
     lawyer.get_by_role("link", name="06RX0012326").click()
     press(lawyer, "Write the advice")
+    lawyer.get_by_label("Carry on investigating").check()
     lawyer.get_by_label("Your advice").fill(ADVICE)
+    _one_line(lawyer)
     if script:
         expect(lawyer.get_by_role("status")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
     else:
@@ -106,6 +108,17 @@ def test_a_request_of_a_force_comes_to_advice_given_and_another_goes_back(
     _goes_back(manager, force)
 
 
+def _one_line(page: Page) -> None:
+    """One thing that is to be done, why, and by when."""
+    by_when = london_day(timezone.now()) + timedelta(days=14)
+    page.get_by_label("What is to be done: line 1").fill("Ask for the messages of the week.")
+    page.get_by_label("Why: line 1").fill("What each said before and after.")
+    date_of = page.get_by_role("group", name="By when: line 1")
+    for part in ("day", "month", "year"):
+        date_of.get_by_label(part.capitalize(), exact=True).fill(str(getattr(by_when, part)))
+    page.get_by_label("Where it may lead: line 1").select_option("May point either way")
+
+
 def _goes_back(page: Page, force: Any) -> None:
     """The other request, with reasons, after a first try without any."""
     page.goto("/")
@@ -124,7 +137,8 @@ def _goes_back(page: Page, force: Any) -> None:
         ("Month", answer_by.month),
         ("Year", answer_by.year),
     ):
-        page.get_by_label(part, exact=True).fill(str(value))
+        group = page.get_by_role("group", name="By when do you expect the police to answer?")
+        group.get_by_label(part, exact=True).fill(str(value))
     press(page, "Return this request")
     expect(page.get_by_role("alert")).to_contain_text("Returned. The force has been told why.")
     (line,) = force.get("/early-advice-requests?state=returned")["results"]

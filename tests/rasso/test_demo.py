@@ -16,13 +16,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import models, transaction
 
+from casework.models import Decision, Track
 from core.accounts.models import ForceClient
 from core.accounts.named_tasks import DEMONSTRATION
 from core.accounts.work import system_user, work
 from core.audit.agreement import compare_all
 from deadlines.reading import current_calendar
 from earlyadvice.models import Request
+from rasso.demo import charging
 from rasso.demo.bulk import Bulk
+from rasso.demo.named import Stage
 from rasso.demo.people import People, invite
 from rasso.demo.playing import play
 from rasso.demo.stories import Story, stories
@@ -31,6 +34,7 @@ from rasso.management.commands.load_demo import places
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
+NAMED = 14  # requests that are told by name (rasso/demo/named.py)
 SET_UP_AT = datetime(2024, 1, 1, tzinfo=UTC)
 
 # what a story leaves behind: every table with rows of a case
@@ -47,6 +51,8 @@ TOLD = (
     "earlyadvice.RequestMaterial",
     "earlyadvice.ReturnReason",
     "earlyadvice.Advice",
+    "earlyadvice.AdviceLeaning",
+    "earlyadvice.AdviceLine",
     "earlyadvice.Move",
     "notices.Event",
     "notices.Notice",
@@ -177,14 +183,52 @@ def test_the_loader_leaves_no_mismatch_and_no_difference() -> None:
     call_command("load_demo", "--today", TODAY.isoformat())
 
     with work(system_user(DEMONSTRATION)):
-        assert Request.objects.count() == 300
+        assert Request.objects.count() == 300 + NAMED
         assert [one.table for one in compare_all() if one.differing] == []
         assert sum(one.looked_at for one in compare_all()) > 3000
     call_command("verify_deadlines")
     call_command("load_demo")  # a second time changes nothing
     with work(system_user(DEMONSTRATION)):
-        assert Request.objects.count() == 300
+        assert Request.objects.count() == 300 + NAMED
     assert ForceClient.objects.filter(client_id="demo-force-06").count() == 1
+
+
+def test_the_unusual_cases_are_told_and_listed_by_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("load_demo", "--today", TODAY.isoformat())
+
+    said = capsys.readouterr().out
+    for title in (
+        "A thin urgent request at night",
+        "A return, reviewed at an inspector's request and upheld",
+        "the officer heard “stop”",
+        "A non-recent case of 1985",
+        "Joint suspects on different tracks",
+        "Two complainants",
+        "A cross-allegation",
+        "British Transport Police",
+        "Metropolitan Police, north",
+        "Metropolitan Police, south",
+        "No suspect identified",
+        "A restricted case about staff",
+        "A memorandum that has expired",
+        "A memorandum that is missing",
+        "An officer on long leave",
+    ):
+        assert title in said, title
+    with work(system_user(DEMONSTRATION)):
+        told = {one.case.urn: one for one in Request.objects.filter(case__urn__contains="NM00")}
+        assert len(told) == NAMED
+        assert told["06NM0000226"].state == "accepted"  # taken back after the review
+        assert told["06NM0000326"].discussions.get().unclear_since is not None
+        assert {one.leaning for one in told["46NM0000526"].advices.get().leanings.all()} == {
+            "refer",
+            "carry_on",
+        }
+        assert told["44NM0001326"].matter.restricted
+        assert told["93NM0000926"].matter.unit.is_queue
+        assert told["01NM0001026"].matter.unit.code == "london-north-rasso"
 
 
 def test_it_is_for_local_settings_only(settings: Any) -> None:
@@ -192,3 +236,27 @@ def test_it_is_for_local_settings_only(settings: Any) -> None:
 
     with pytest.raises(CommandError, match="local settings only"):
         call_command("load_demo")
+
+
+def test_charging_cases_of_every_course_stand_where_they_should() -> None:
+    """The newest and the oldest of each course, one in nine with two suspects."""
+    with work(system_user(DEMONSTRATION)):
+        people = everybody()
+        (place, *_), calendar = places(), current_calendar()
+    stage = Stage(people, TODAY, calendar, datetime(2026, 11, 20, 9, 0, tzinfo=UTC), [])
+    rng, number = Random(1), 0
+    for (course, newest, oldest), _ in charging.COURSES:
+        for days in (newest, oldest):
+            number += 1
+            charging.tell(stage, place, number, course, days, rng)
+    with work(system_user(DEMONSTRATION)):
+        states = set(Track.objects.values_list("state", "ended_because"))
+        kinds = set(Decision.objects.values_list("kind", "state"))
+    assert states == {
+        ("deciding", ""),
+        ("waiting", ""),
+        ("prfi", ""),
+        ("ended", "decided"),
+        ("ended", "returned"),
+    }
+    assert kinds == {("A", "released"), ("K", "released")}

@@ -21,6 +21,9 @@ from deadlines.checking import note_verification, verify
 from deadlines.reading import current_calendar
 from deadlines.sweep import sweep
 from rasso.demo.bulk import Bulk
+from rasso.demo.charging import SCALES as CHARGING
+from rasso.demo.charging import tell_charging
+from rasso.demo.named import GAPS, Stage, tell_named
 from rasso.demo.people import invite
 from rasso.demo.stories import SCALES, Place, stories
 from rasso.demo.telling import Teller
@@ -86,12 +89,22 @@ class Command(BaseCommand):
                     bulk.flush()
                 progress.advance(bar)
             bulk.flush()
+            stage = Stage(people, today, current_calendar(), now, [])
+            bar = progress.add_task("Referrals", total=CHARGING[scale])
+            for _ in tell_charging(stage, places(), count=CHARGING[scale], rng=rng):
+                progress.advance(bar)
+            named = tell_named(stage)
             Notice.objects.filter(at__lt=now - READ_AFTER).update(read_at=now - READ_AFTER)
             relay()
         sweep(at=now, now=timezone.now)
         with work(by):
             note_verification(verify(), started_at=now, finished_at=timezone.now())
-        self.stdout.write(f"Demonstration data: {SCALES[scale]:,} early-advice requests.")
+        self.stdout.write(
+            f"Demonstration data: {SCALES[scale]:,} early-advice requests and "
+            f"{CHARGING[scale]} charging referrals. By name:"
+        )
+        for one in (*named, *GAPS):
+            self.stdout.write(f"  {one.urn:<24} {one.title} ({one.see_as})")
 
 
 def places() -> list[Place]:

@@ -9,6 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from casework import policy as case_policy
+from casework import reminding
+from casework.clinics import policy as clinic_policy
+from casework.clinics.lifecycle import CLINIC
+from casework.disclosure import policy as disclosure_policy
+from casework.reviews import policy as review_policy
 from core.accounts.policy import said
 from core.accounts.roles import Role
 from core.lifecycle import Lifecycle
@@ -60,6 +66,7 @@ def _states() -> str:
     text = "# States and moves\n\nEach table is the one that the actions ask.\n"
     for title, table in (
         ("An early-advice request", LIFECYCLE),
+        ("A case progression clinic", CLINIC),
         ("A clock", clock_states.CLOCK),
         ("An escalation", clock_states.ESCALATION),
     ):
@@ -81,7 +88,12 @@ def _who_may() -> str:
         "force, rank and bond with the case. Out of scope, a thing does not exist.\n"
     )
     for title, table in (
+        ("A case", case_policy.MAY),
         ("An early-advice request", MAY),
+        ("A review and its decisions", review_policy.MAY),
+        ("A disclosure list", disclosure_policy.MAY),
+        ("A case progression clinic", clinic_policy.MAY),
+        ("A reminder by hand", reminding.MAY),
         ("A clock", clock_policy.MAY),
     ):
         text += f"\n## {title}\n\n{_may(table)}"

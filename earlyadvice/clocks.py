@@ -1,0 +1,7 @@
+"""The kinds of clock that a request has."""
+
+from __future__ import annotations
+
+ADVICE_CLOCK = "early-advice"
+TRIAGE_CLOCK = "early-advice-triage"
+OUTCOME_CLOCK = "early-advice-outcome"

@@ -1,0 +1,201 @@
+"""What every verb of a request shares: lock, allow, check the move, record it, and tell.
+
+The locks are taken in one order by everybody: calendar, matter, request, clocks.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from casework.moving import end_clock, hold
+from core.accounts.models import User
+from core.accounts.policy import allow
+from core.accounts.roles import PostKind
+from core.errors import Absent, check_version
+from core.history import write
+from core.london import london_day
+from core.notices.actions import announce, tell
+from deadlines.recipients import resolve
+from earlyadvice.lifecycle import LIFECYCLE, WHOSE_MOVE, State, Verb
+from earlyadvice.models import Discussion, Move, Query, Request, ReturnReason, SecondReading
+from earlyadvice.policy import MAY
+
+# what the CPS does by itself before there is advice: in no feed
+INTERNAL = frozenset({Verb.ASK_SECOND, Verb.READ_SECOND})
+
+
+def page_of(request: Request) -> str:
+    return f"/early-advice/{request.pk}/"
+
+
+def lock(request_id: UUID, by: User, verb: Verb, version: int | None) -> Request:
+    """Lock a request that `by` can see, may move so, and has read in its present version."""
+    seen = Request.objects.visible_to(by).select_related("case").filter(pk=request_id).first()
+    if seen is None:
+        raise Absent
+    hold(seen.matter_id)
+    request = Request.objects.with_people().select_for_update(of=("self",)).get(pk=request_id)
+    allow(by, verb, request.matter, MAY)
+    check_version(request.version, version, "This request")
+    LIFECYCLE.after(verb, request.state)
+    return request
+
+
+def move(
+    request: Request,
+    verb: Verb,
+    *,
+    by: User,
+    at: datetime,
+    why: str,
+    also: list[str] | None = None,
+    event: str = "",
+) -> Request:
+    """Take the move of the table, write it to the timeline and to the feed of the force.
+
+    `event` names what the feed says where the state stays the same.
+    """
+    before = request.state
+    request.state = LIFECYCLE.after(verb, before)
+    request.updated_at = at
+    fields = ["state", "updated_at", *(also or [])]
+    write(request, by=by, at=at, why=why or Verb(verb).label, fields=fields)
+    note_move(request, verb, before, by=by, at=at, why=why)
+    if verb not in INTERNAL:
+        announce(
+            request.matter,
+            f"early-advice.{event or request.state}",
+            object_kind="early-advice-request",
+            object_id=request.pk,
+            at=at,
+        )
+    if Verb.NOTE not in LIFECYCLE.open_verbs(request.state):
+        _end_points(request, by=by, at=at)
+    return request
+
+
+def note_move(
+    request: Request, verb: str, before: str, *, by: User, at: datetime, why: str = ""
+) -> None:
+    Move.objects.create(
+        request=request,
+        verb=verb,
+        from_state=before,
+        to_state=request.state,
+        by=by,
+        at=at,
+        why=why,
+    )
+
+
+def end_clocks(request: Request, *, by: User, at: datetime, why: str) -> None:
+    """Nothing is owed any more: what still runs on the request, its open queries and its second
+    reading ends. The officer's points on a discussion are still asked for."""
+    asked = Query.objects.filter(request=request).select_related("clock")
+    read = SecondReading.objects.filter(request=request).select_related("clock")
+    running = [request.clock, request.triage_clock]
+    running += [request.urgent_clock] if request.urgent_clock is not None else []
+    running += [query.clock for query in asked]
+    running += [reading.clock for reading in read]
+    for deadline in running:
+        end_clock(deadline, by=by, at=at, why=why)
+    for reading in read:
+        if reading.answered_at is None:
+            reading.answered_at = at
+            write(reading, by=by, at=at, why=why, fields=["answered_at"])
+
+
+def _end_points(request: Request, *, by: User, at: datetime) -> None:
+    """The request is over, and the officer can say nothing more: they are not blamed for it."""
+    asked = Discussion.objects.filter(request=request, points_clock__ended_at=None)
+    for discussion in asked.exclude(points_clock=None).select_related("points_clock"):
+        assert discussion.points_clock is not None
+        end_clock(discussion.points_clock, by=by, at=at, why="The request is over")
+
+
+def newest_reasons(request: Request) -> list[ReturnReason]:
+    """Why it went back the last time; none once it has been taken back."""
+    if request.state != State.RETURNED:
+        return []
+    found = list(request.return_reasons.all())
+    newest = max((one.number for one in found), default=0)
+    return [one for one in found if one.number == newest]
+
+
+def under_review(request: Request) -> bool:
+    """Whether somebody here owes an answer on the return of this request."""
+    return request.review_clock is not None and request.review_clock.ended_at is None
+
+
+def side_to_move(request: Request) -> str:
+    """Whose move it is: "cps", "police", or nobody's."""
+    return "cps" if under_review(request) else WHOSE_MOVE[State(request.state)]
+
+
+# what the next move is, in the words of a sentence that begins with whose it is
+MOVES: dict[str, str] = {
+    State.SUBMITTED: "decide whether to take this request",
+    State.ACCEPTED: "choose the lawyer",
+    State.ALLOCATED: "write the advice",
+    State.ADVISED: "decide what follows from the advice",
+    State.RETURNED: "answer, or send it again",
+}
+
+
+def next_move(request: Request) -> str:
+    """What is to be done next, by whoever's move it is; nothing if it is nobody's."""
+    side = side_to_move(request)
+    if not side:
+        return ""
+    if under_review(request):
+        return "answer whether the return was right"
+    if side == "cps" and request.matter.unit.is_queue:
+        return "choose the unit that takes it"
+    return MOVES[request.state]
+
+
+def returned_by(request: Request, person: User) -> bool:
+    """Whether it was this person's return that is under review: another lawyer answers."""
+    return any(
+        review.answered_at is None and review.returned_by_id == person.pk
+        for review in request.return_reviews.all()
+    )
+
+
+def reading_of(request: Request) -> SecondReading | None:
+    """The second reading that waits for its reader, if one does."""
+    return next((one for one in request.second_readings.all() if one.answered_at is None), None)
+
+
+def reads_unseen(request: Request, person: User) -> bool:
+    """Whether this person is the second lawyer and has not given their own view yet: until then the
+    first lawyer's words are kept from them."""
+    reading = reading_of(request)
+    return reading is not None and reading.reader_id == person.pk and reading.own_view_at is None
+
+
+def tell_managers(request: Request, *, at: datetime) -> None:
+    manager = resolve(request.matter_id, PostKind.LEGAL_MANAGER, london_day(at)).user_id
+    if manager is not None:
+        tell(
+            [manager],
+            matter_id=request.matter_id,
+            kind="triage-needed",
+            path=page_of(request),
+            key=f"triage:{request.pk}:{request.matter.unit_id}",
+            at=at,
+            urgent=bool(request.urgent_reason),
+        )
+
+
+def tell_officer(request: Request, kind: str, *, at: datetime, key: str = "") -> None:
+    """`key` tells apart what may happen to one request more than once."""
+    tell(
+        [request.officer.user_id],
+        matter_id=request.matter_id,
+        kind=kind,
+        path=page_of(request),
+        key=f"{kind}:{request.pk}:{key}" if key else f"{kind}:{request.pk}",
+        at=at,
+    )
