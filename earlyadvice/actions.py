@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.actions import bind
-from casework.moving import lawyer_of_case, may_take, needs_words
+from casework.actions import bind, restated
+from casework.lawyers import lawyer_who_can
+from casework.moving import lawyer_of_case, needs_words
 from casework.policy import RESTATE
 from casework.routing import unit_for
 from core.accounts.models import Bond, Unit, User, UserKind
@@ -101,6 +102,8 @@ def route(
         matter = request.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        restated(request.case, by=by, at=at, why=why)
+        request.refresh_from_db(fields=["version", "updated_at"])
         tell_managers(request, at=at)
     return request
 
@@ -189,11 +192,13 @@ def allocate(
     """Give a request to a lawyer of the unit. If another one has had the case before, saying why:
     the same lawyer stays (capabilities B7)."""
     request = lock(request_id, by, Verb.ALLOCATE, version)
-    lawyer = User.objects.filter(pk=lawyer_id, is_active=True).first()
-    if lawyer is None or not may_take(lawyer, request.matter):
-        raise RuleBroken(
-            "not-a-lawyer-here", "Choose a lawyer of this unit from the list.", field="lawyer"
-        )
+    lawyer = lawyer_who_can(
+        lawyer_id,
+        request.matter,
+        today=london_day(at),
+        due_on=request.clock.due_on,
+        field="lawyer",
+    )
     if request.lawyer_id == lawyer.pk:
         raise RuleBroken("already-theirs", f"{lawyer.name} has this request.", field="lawyer")
     before = lawyer_of_case(request.matter)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from casework.handing_over import vacancy
 from core import look
 from core.london import london_day
 from core.reference.lookup import labels
@@ -96,6 +97,8 @@ def whose_move(request: Request, user: User) -> look.Move | None:
     if side == "":
         return None
     if side == "police":
+        if not request.officer.in_service:
+            return look.Move(f"With {request.matter.force}", f"to name another officer, and {what}")
         return look.Move(f"With {request.officer}", f"to {what}")
     if request.state == State.ALLOCATED and request.lawyer is not None:
         mine, who = request.lawyer_id == user.pk, request.lawyer.name
@@ -132,7 +135,7 @@ def card_of(
 
 def flags_of(request: Request, urgent_labels: dict[str, str]) -> tuple[str, ...]:
     """In words, what deserves a second look."""
-    flags = []
+    flags = [vacant] if (vacant := vacancy(request.officer)) else []
     if request.urgent_reason and request.urgent_needed_by is not None:
         reason = urgent_labels.get(request.urgent_reason, request.urgent_reason)
         flags.append(

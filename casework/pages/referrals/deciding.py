@@ -10,10 +10,10 @@ from django.utils import timezone
 from casework.models import Referral
 from casework.pages.links.shown import SameShown, same_suspect
 from casework.pages.referrals.page import find_referral
-from casework.pages.referrals.shown import header_of, open_tracks
+from casework.pages.referrals.shown import header_of
 from casework.referrals import actions, quality
 from casework.referrals.lifecycle import REFERRAL, Priority, ReferralVerb
-from casework.referrals.moving import page_of
+from casework.referrals.moving import due_first, page_of
 from casework.referrals.offering import assessment_of
 from casework.referrals.policy import MAY
 from casework.referrals.rules import DETAILS_MAX, GAPS
@@ -200,13 +200,12 @@ class AllocatePage(DecisionPage):
     def find(self, **kwargs: Any) -> None:
         super().find(**kwargs)
         today = london_day(timezone.now())
-        due = [one.clock.due_on for one in open_tracks(self.asked)]
         self.found = suggested(
             self.asked.matter,
             now=self.asked.lawyer_id,
             about=(),
             today=today,
-            due_on=min(due, default=today),
+            due_on=due_first(self.asked, today),
         )
 
     def contents(self) -> Any:
