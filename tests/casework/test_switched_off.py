@@ -203,8 +203,5 @@ def test_who_is_in_service_is_neither_switched_off_by_us_nor_by_their_force(cast
     serving = set(User.objects.in_service().values_list("name", flat=True))
     assert {"Prosecutor", "Supervisor"} <= serving
     assert not {"Officer", "Colleague"} & serving
-    assert set(
-        Officer.objects.in_service()
-        .filter(force=cast.force)
-        .values_list("collar_number", flat=True)
-    ) == {"2087", "3001", "1001", "1002"}
+    officers = Officer.objects.in_service().filter(force=cast.force)
+    assert {one.collar_number for one in officers} == {"2087", "3001", "1001", "1002"}
