@@ -19,6 +19,7 @@ from casework.policy import RESTATE
 from casework.routing import unit_for
 from core.accounts.models import Bond, Unit, User, UserKind
 from core.accounts.work import elevated
+from core.drafts import actions as drafts
 from core.errors import Invalid, NotPermitted, RuleBroken
 from core.history import write
 from core.london import london_day
@@ -208,6 +209,7 @@ def allocate(
             text = f"{before.name} has had this case. Say why another lawyer takes it."
             needs_words(why, "why", text)
         request.continuity = Continuity.KEPT if kept else Continuity.BROKEN
+    had = request.lawyer_id
     request.lawyer = lawyer
     reason = why or f"Allocated to {lawyer.name}"
     bind(matter=request.matter, user=lawyer, bond=Bond.LAWYER, by=by, at=at, why=reason)
@@ -220,4 +222,14 @@ def allocate(
         key=f"allocated:{request.pk}:{request.version}",
         at=at,
     )
+    if had is not None:
+        drafts.let_go(under=page_of(request), author_id=had, at=at)
+        tell(
+            [had],
+            matter_id=request.matter_id,
+            kind="given-to-another",
+            path=page_of(request),
+            key=f"given-to-another:{request.pk}:{request.version}",
+            at=at,
+        )
     return request

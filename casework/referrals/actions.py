@@ -46,6 +46,7 @@ from casework.reviews.overtaking import overtake_countersigns
 from casework.routing import unit_for
 from core.accounts.models import Bond, Unit, User, UserKind
 from core.accounts.work import elevated
+from core.drafts import actions as drafts
 from core.errors import Invalid, NotPermitted, RuleBroken
 from core.history import write
 from core.london import london_day
@@ -203,6 +204,7 @@ def allocate(
         text = f"{before.name} has had this case. Say why another lawyer takes it."
         needs_words(why, "why", text)
         referral.continuity_broken_because = why
+    had = referral.lawyer_id
     referral.lawyer = lawyer
     reason = why or f"Allocated to {lawyer.name}"
     overtake_countersigns(referral, by=by, at=at, why="Another lawyer")
@@ -217,7 +219,22 @@ def allocate(
         key=f"referral-allocated:{referral.pk}:{referral.version}",
         at=at,
     )
+    if had is not None:
+        _taken_from(referral, had, at=at)
     return referral
+
+
+def _taken_from(referral: Referral, lawyer_id: int, *, at: datetime) -> None:
+    """Whoever had it is told, and keeps a copy of what they had not sent for 30 days."""
+    drafts.let_go(under=page_of(referral), author_id=lawyer_id, at=at)
+    tell(
+        [lawyer_id],
+        matter_id=referral.matter_id,
+        kind="referral-given-to-another",
+        path=page_of(referral),
+        key=f"referral-given-to-another:{referral.pk}:{referral.version}",
+        at=at,
+    )
 
 
 @transaction.atomic

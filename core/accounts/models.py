@@ -30,6 +30,7 @@ class Area(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     support_text = FreeText(disclosure=Disclosure.ADMINISTRATIVE, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     history = Recorded()
 
     def __str__(self) -> str:

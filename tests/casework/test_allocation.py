@@ -10,15 +10,21 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from casework.allocation import Candidate, ranked
 from core.accounts import working
 from core.accounts.models import Bond, Leave, RoleHeld, WorkPattern
 from core.accounts.work import work
+from core.drafts.actions import forget
+from core.drafts.models import Draft
 from core.errors import Absent, Invalid, NotPermitted, RuleBroken, Stale
+from core.notices.models import Notice
+from earlyadvice.advising import draft_of
 from earlyadvice.lifecycle import State
 from earlyadvice.models import Move, Request
 from tests.cast import Cast
+from tests.earlyadvice.steps import as_typed, draft, facts
 from tests.earlyadvice.test_actions import accept, allocate, in_state, send_back, submit
 
 TODAY, DUE = date(2026, 11, 24), date(2026, 12, 21)
@@ -274,3 +280,42 @@ def test_what_a_lawyer_has_to_do_in_other_units_counts_too(
         assert manager.get(f"/early-advice/{elsewhere.pk}/").status_code == 404
     assert "<strong>Suggested:</strong> Second Prosecutor: 0 cases to do." in body
     assert "1 case to do" in body
+
+
+# --- the words of whoever had it before ----------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_another_lawyer_has_it_and_the_first_is_told_and_keeps_a_copy_for_30_days(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    page = f"/early-advice/{request.pk}/"
+    with time_machine.travel(NOW, tick=False) as traveller:
+        draft(cast, request.pk, as_typed(facts("Begin with the messages of September.")))
+        allocate(cast, request, to="second_prosecutor", why="She has gone to another unit.")
+
+        told = Notice.objects.get(kind="given-to-another")
+        assert (told.user.name, told.path) == ("Prosecutor", page)
+        body = browser_of("prosecutor").get(page).content.decode()
+        assert "What you had written is kept for you until Thu 24 December 2026" in body
+        assert "Begin with the messages of September." in body
+        for name in ("second_prosecutor", "legal_manager"):
+            assert "messages of September" not in browser_of(name).get(page).content.decode()
+        traveller.move_to("2026-12-24T08:00:00Z")
+        forget(at=timezone.now())
+        assert "messages of September" in browser_of("prosecutor").get(page).content.decode()
+        traveller.move_to("2026-12-25T10:00:00Z")
+        assert "messages of September" not in browser_of("prosecutor").get(page).content.decode()
+        forget(at=timezone.now())
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_lawyer_who_gets_it_back_begins_anew(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    draft(cast, request.pk, as_typed(facts("Begin with the messages.")))
+    allocate(cast, request, to="second_prosecutor", why="She is away.")
+    allocate(cast, request, to="prosecutor", why="She is back.")
+    with work(cast.fresh("prosecutor")):
+        assert draft_of(request, cast.prosecutor) is None

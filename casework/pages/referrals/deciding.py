@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,10 +23,11 @@ from core import look
 from core.accounts.models import Unit
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
 from core.london import london_day
-from core.pages import Done
+from core.pages import Change, Done
 from core.reference.lookup import choices
 from core.routes import Operation, Policy
 from core.words import listed
@@ -56,6 +58,9 @@ class DecisionPage(DraftedPage):
         self.asked: Referral = find_referral(self.person, kwargs["referral_id"])
         reads_of(self.request).show("charging-referral", [(self.asked.pk, self.asked.matter_id)])
         allow(self.person, self.verb, self.asked.matter, MAY)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.asked, since)
 
     def contents(self) -> Any:
         return self.decision()
