@@ -64,7 +64,7 @@ def changes_of(row: models.Model, since: int) -> Sequence[Change]:
     """What others have written since that version of a row, for whoever typed against it."""
     return [
         Change(_in_words(step), step.by, step.at)
-        for step in steps_of(type(row), pk=row.pk)
+        for step in steps_of(type(row), **{type(row)._meta.pk.name: row.pk})
         if step.version > since
     ]
 

@@ -181,6 +181,10 @@ class ReturnPage(DecisionPage):
     title = "Return this request to police"
     is_long = True
 
+    def initial(self, contents: Any) -> dict[str, Any]:
+        """What was not answered when it was sent is what is missing, until somebody says else."""
+        return {"contents": [code for code in self.asked.thin if code in CONTENTS]}
+
     def offer(self, form: Form) -> None:
         reasons = choices("early_advice_return_reason", london_day(timezone.now()))
         for code, label in reasons:
