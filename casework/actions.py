@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 
+from casework.duties import WHEN_RESTATED
 from casework.facts import CaseFacts
 from casework.models import Case, Complainant, Suspect
+from casework.moving import hold
 from casework.policy import MAY, RESTATE
 from core.accounts.models import Bond, Force, Matter, MatterPerson, Unit
 from core.accounts.policy import allow
@@ -42,26 +44,33 @@ def register(
     _hold_urn(facts.urn)
     with elevated("find-case"):
         known = Case.objects.filter(urn=facts.urn).exists()
-    if known:
-        case = (
-            Case.objects.visible_to(by)
-            .select_for_update(of=("self",))
-            .filter(urn=facts.urn)
-            .first()
-        )
-        if case is None:
-            raise RuleBroken(
-                "ask-the-unit", "Please telephone the unit about this URN.", field="urn"
-            )
-        allow(by, verb, case.matter, MAY)
-        _restate(case, _stated(facts), by=by, at=at, why=why)
-    else:
+    if not known:
         matter = write(Matter(reference=facts.urn, unit=unit, force=force), by=by, at=at, why=why)
         case = Case(matter=matter, urn=facts.urn, **_stated(facts))
         write(case, by=by, at=at, why=why)
-    _people(Suspect, case, facts.suspects, by=by, at=at, why=why)
-    _people(Complainant, case, facts.complainants, by=by, at=at, why=why)
+        _people(Suspect, case, facts.suspects, by=by, at=at, why=why)
+        _people(Complainant, case, facts.complainants, by=by, at=at, why=why)
+        return case
+    seen = Case.objects.visible_to(by).filter(urn=facts.urn).first()
+    if seen is None:
+        raise RuleBroken("ask-the-unit", "Please telephone the unit about this URN.", field="urn")
+    matter = hold(seen.matter_id)
+    case = Case.objects.select_for_update().get(pk=seen.pk)
+    allow(by, verb, matter, MAY)
+    differs = _restate(case, _stated(facts), by=by, at=at, why=why)
+    anybody = _people(Suspect, case, facts.suspects, by=by, at=at, why=why)
+    anybody |= _people(Complainant, case, facts.complainants, by=by, at=at, why=why)
+    if anybody and not differs:
+        write(case, by=by, at=at, why=why, fields=[])
+    if anybody or differs:
+        restated(case, by=by, at=at, why=why)
     return case
+
+
+def restated(case: Case, *, by: User, at: datetime, why: str) -> None:
+    """What requests and referrals show of their case has changed: so has their version."""
+    for duty in WHEN_RESTATED:
+        duty(case, by, at, why)
 
 
 def _hold_urn(urn: str) -> None:
@@ -83,8 +92,9 @@ def _stated(facts: CaseFacts) -> dict[str, Any]:
 
 def _restate(
     row: models.Model, stated: dict[str, Any], *, by: User, at: datetime, why: str
-) -> None:
-    """Write the facts that are stated and differ; an empty one leaves what stands."""
+) -> bool:
+    """Write the facts that are stated and differ; an empty one leaves what stands. Answers whether
+    any did."""
     changed = [
         name
         for name, value in stated.items()
@@ -94,6 +104,7 @@ def _restate(
         for name in changed:
             setattr(row, name, stated[name])
         write(row, by=by, at=at, why=why, fields=changed)
+    return bool(changed)
 
 
 def _people(
@@ -104,14 +115,18 @@ def _people(
     by: User,
     at: datetime,
     why: str,
-) -> None:
+) -> bool:
+    """Write them down, each by the force's reference. Answers whether anything was new."""
     known = {row.reference: row for row in model.objects.filter(case=case)}
+    differs = False
     for person in people:
         stated = asdict(person)
         if person.reference in known:
-            _restate(known[person.reference], stated, by=by, at=at, why=why)
+            differs |= _restate(known[person.reference], stated, by=by, at=at, why=why)
         else:
             write(model(case=case, **stated), by=by, at=at, why=why)
+            differs = True
+    return differs
 
 
 @transaction.atomic

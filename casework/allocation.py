@@ -40,19 +40,15 @@ class Suggested:
     why: tuple[str, ...]
 
 
-def ranked(
-    candidates: Iterable[Candidate], *, today: date, due_on: date, load_noun: str
-) -> list[Suggested]:
-    """Everybody who may take it, best first: not away for all of it, the lawyer of the case, of the
-    unit, without managing it too, back soonest, what they know, and least to do for the time they
-    work."""
-    ordered = sorted(candidates, key=lambda one: _order(one, today, due_on))
+def ranked(candidates: Iterable[Candidate], *, today: date, load_noun: str) -> list[Suggested]:
+    """Everybody who can take it, best first: the lawyer of the case, of the unit, without managing
+    it too, not away today, what they know, and least to do for the time they work."""
+    ordered = sorted(candidates, key=lambda one: _order(one, today))
     return [Suggested(one, tuple(_why(one, today, load_noun))) for one in ordered]
 
 
-def _order(one: Candidate, today: date, due_on: date) -> tuple[object, ...]:
+def _order(one: Candidate, today: date) -> tuple[object, ...]:
     return (
-        is_away_throughout(one, today, due_on),
         not one.has_it,
         not one.in_unit,
         one.manages,
@@ -66,11 +62,6 @@ def _order(one: Candidate, today: date, due_on: date) -> tuple[object, ...]:
 def is_away(one: Candidate, today: date) -> bool:
     """On leave today."""
     return bool(one.away_from and one.away_until and one.away_from <= today <= one.away_until)
-
-
-def is_away_throughout(one: Candidate, today: date, due_on: date) -> bool:
-    """On leave from today until the work is due, or longer."""
-    return is_away(one, today) and one.away_until is not None and one.away_until >= due_on
 
 
 def _why(one: Candidate, today: date, load_noun: str) -> Iterable[str]:

@@ -7,13 +7,20 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from casework import duties
+        from casework.moving import who_instead
         from casework.plans import answering, discussing, ending, waiting
         from casework.prfi.actions import end_with_track, wait_on_new_clock
-        from casework.referrals.moving import referrals_follow, referrals_of
+        from casework.referrals.moving import referrals_follow, referrals_of, referrals_restated
+        from core.accounts.memoranda import WHEN_RENEWED
+        from core.notices.actions import WHO_INSTEAD
+        from deadlines.renewing import carry_over
 
+        WHO_INSTEAD.append(who_instead)
+        WHEN_RENEWED.append(carry_over)
         duties.WHEN_TRACK_ENDED += [ending.when_track_ended, end_with_track]
         duties.WHEN_CLOCK_REPLACED += [waiting.wait_on_new_clock, wait_on_new_clock]
         duties.WHEN_HANDED_OVER += [referrals_follow, ending.when_handed_over]
+        duties.WHEN_RESTATED.append(referrals_restated)
         duties.WHAT_LAWYERS_HAVE.append(referrals_of)
         duties.HAVE_POLICE_ADDED.append(answering.replied_since)
         duties.IS_DISCUSSION_OFFERED.append(discussing.offered_before_no_charge)

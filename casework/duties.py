@@ -26,6 +26,8 @@ WHEN_HANDED_OVER: list[Callable[[Case, Officer, User, datetime, str], None]] = [
 WHEN_TRACK_ENDED: list[Callable[[Track, User, datetime, str], None]] = []
 # the decision of a suspect is timed by another clock from now on: (track, by, at, why)
 WHEN_CLOCK_REPLACED: list[Callable[[Track, User, datetime, str], None]] = []
+# what is known of the case has changed, and all that shows it with it: (case, by, at, why)
+WHEN_RESTATED: list[Callable[[Case, User, datetime, str], None]] = []
 # what lawyers have to do now, by who: (people) -> how many each
 WHAT_LAWYERS_HAVE: list[Callable[[Collection[int]], Mapping[int, int]]] = []
 # whether the police have added material to a referral since an instant: (referral, since)

@@ -52,6 +52,16 @@ def in_charge(matter: Matter) -> int | None:
     return held.values_list("user_id", flat=True).first()
 
 
+def vacancy(officer: Officer) -> str:
+    """In words, that somebody switched off is in charge and another must be named; empty if not."""
+    if officer.in_service:
+        return ""
+    return (
+        f"{officer} is no longer active: a supervisor of {officer.force} hands the case over to "
+        "another officer"
+    )
+
+
 def give(
     case: Case, matter: Matter, successor: Officer, *, by: User, at: datetime, why: str
 ) -> None:

@@ -9,14 +9,19 @@ from datetime import datetime
 from uuid import UUID
 
 from core.accounts.models import Bond, Force, Matter, MatterPerson, Officer, User
-from core.accounts.policy import roles_on
-from core.accounts.roles import Role
+from core.accounts.roles import PostKind
 from core.errors import Fault, Invalid, RuleBroken
+from core.london import london_day
 from deadlines import actions as clocks
 from deadlines.models import Deadline
+from deadlines.posts import chain
 from deadlines.reading import lock_calendar
+from deadlines.recipients import resolve
 
-LAWYERS = frozenset({Role.PROSECUTOR, Role.LEGAL_MANAGER, Role.UNIT_HEAD})
+NOT_ACTIVE = (
+    "This is not an active officer of your force. "
+    "PUT /api/v1/officers/{collar_number} registers one."
+)
 
 
 def hold(matter_id: UUID) -> Matter:
@@ -32,18 +37,35 @@ def needs_words(text: str, field: str, message: str) -> None:
 
 def active_officer(force: Force, collar_number: str) -> Officer:
     """The officer named as in charge; `Invalid` unless registered by the force, and active."""
-    officer = (
-        Officer.objects.select_related("user")
-        .filter(force=force, collar_number=collar_number, is_active=True)
-        .first()
-    )
-    if officer is None:
-        text = (
-            "This is not an active officer of your force. "
-            "PUT /api/v1/officers/{collar_number} registers one."
-        )
-        raise Invalid([Fault("/officer", "unknown-officer", text)])
-    return officer
+    return people_named(force, collar_number, "")[0]
+
+
+def people_named(force: Force, officer: str, supervisor: str) -> tuple[Officer, Officer | None]:
+    """The officer in charge and the supervisor, by their collar numbers. `Invalid` unless the
+    officer is registered and active, and for a supervisor who is registered and no longer active;
+    one whom the force has not registered yet is nobody until then (`fill_in_supervisors`)."""
+    rows = Officer.objects.select_related("user").filter(force=force)
+    known = {one.collar_number: one for one in rows.filter(collar_number__in=[officer, supervisor])}
+    in_charge, above = known.get(officer), known.get(supervisor)
+    faults = []
+    if in_charge is None or not in_charge.in_service:
+        faults.append(Fault("/officer", "unknown-officer", NOT_ACTIVE))
+    if above is not None and not above.in_service:
+        faults.append(Fault("/supervisor", "unknown-officer", NOT_ACTIVE))
+    if faults or in_charge is None:
+        raise Invalid(faults)
+    return in_charge, above
+
+
+def who_instead(matter_id: UUID, user_id: int, at: datetime) -> int | None:
+    """Who is told of a case in place of somebody who is switched off: whoever has their place on
+    it now, else the next post up that is not vacant."""
+    is_officer = Officer.objects.filter(pk=user_id).exists()
+    for post in chain(PostKind.OFFICER_IN_CHARGE if is_officer else PostKind.LAWYER):
+        found = resolve(matter_id, post, london_day(at)).user_id
+        if found is not None and User.objects.in_service().filter(pk=found).exists():
+            return found
+    return None
 
 
 def end_clock(deadline: Deadline, *, by: User, at: datetime, why: str) -> None:
@@ -58,13 +80,6 @@ def lawyer_of_case(matter: Matter) -> User | None:
     held = MatterPerson.objects.select_related("user").filter(matter=matter, bond=Bond.LAWYER)
     found = held.first()
     return found.user if found is not None else None
-
-
-def may_take(person: User, matter: Matter) -> bool:
-    """Whether somebody may be given a case of this matter's unit as its lawyer, or to read: one
-    they could not open, being walled off or not named on a restricted case, is given to nobody."""
-    is_lawyer = bool(roles_on(person, matter) & LAWYERS)
-    return is_lawyer and Matter.objects.visible_to(person).filter(pk=matter.pk).exists()
 
 
 def stops(clock: Deadline, at: datetime) -> bool:

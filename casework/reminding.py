@@ -110,11 +110,11 @@ def working_day(today: date, calendar: Calendar) -> date:
 def owner_of(clock: Deadline, today: date) -> Owner | None:
     """Who owes it: the officer of the item, whoever reads to countersign, the officer in charge,
     the manager, the lawyer; or, in order, the posts above for somebody who is away."""
-    item = PlanItem.objects.filter(clock=clock).select_related("officer").first()
-    if item is not None and item.officer.is_active:
+    item = PlanItem.objects.filter(clock=clock).select_related("officer__user").first()
+    if item is not None and item.officer.in_service:
         return Owner(item.officer.user_id)
     asked = Countersign.objects.filter(clock=clock).values_list("reader", flat=True).first()
-    if asked is not None:
+    if asked is not None and User.objects.in_service().filter(pk=asked).exists():
         return Owner(asked)
     found = [resolve(clock.matter_id, post, today).user_id for post in chain(_post(clock))]
     people = [one for one in dict.fromkeys(found) if one is not None]

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from functools import partial
 
-from django.db.models import Q
-
 from casework.allocation import WHOLE, Candidate, Suggested, ranked
 from casework.duties import WHAT_LAWYERS_HAVE
+from casework.lawyers import who_can_advise
 from casework.moving import lawyer_of_case
-from core.accounts.models import Bond, Leave, Matter, MatterPerson, RoleHeld, User, UserKind
+from core.accounts.models import Leave, Matter, RoleHeld, User
 from core.accounts.roles import Role
+from core.accounts.work import elevated
 from core.accounts.working import LAWYERS, leave_of
 from core.forms import Option
 from core.reference.lookup import labels
@@ -26,19 +26,12 @@ ISSUES = "early_advice_issue"  # what a case is about, and what a lawyer knows b
 def suggested(
     matter: Matter, *, now: int | None, about: Collection[str], today: date, due_on: date
 ) -> list[Suggested]:
-    """Who may take it, best first; walled-off people are not there, nor whoever has it `now`."""
-    walled = MatterPerson.objects.filter(matter=matter.pk, bond=Bond.CONFLICTED)
+    """Who can advise on it, best first, without whoever has it `now`."""
     unit = matter.unit
-    held = RoleHeld.objects.filter(
-        Q(unit=unit) | Q(area=unit.area_id), role__in=LAWYERS, ended_on=None
-    )
+    people = list(who_can_advise(matter, today=today, due_on=due_on).select_related("work_pattern"))
+    held = RoleHeld.objects.held().filter(user__in=people, role__in=LAWYERS)
     of_unit = {one.user_id for one in held if one.unit_id == unit.pk}
     advise = {one.user_id for one in held if one.role == Role.PROSECUTOR}
-    people = list(
-        User.objects.filter(pk__in=held.values("user_id"), is_active=True, kind=UserKind.STAFF)
-        .exclude(pk__in=walled.values("user_id"))
-        .select_related("work_pattern")
-    )
     load = load_of([one.pk for one in people])
     away = leave_of([one.pk for one in people], today, due_on)
     said = labels(ISSUES, today)
@@ -55,16 +48,17 @@ def suggested(
             if one.pk != now
         ),
         today=today,
-        due_on=due_on,
         load_noun="case",
     )
 
 
 def load_of(people: Collection[int]) -> Counter[int]:
-    """How much each lawyer has to do now, over every room that gives lawyers work."""
+    """How much each lawyer has to do now, over every room that gives lawyers work and every unit:
+    a number, whatever the person who asks may see of it."""
     found: Counter[int] = Counter()
-    for count in WHAT_LAWYERS_HAVE:
-        found.update(count(people))
+    with elevated("load"):
+        for count in WHAT_LAWYERS_HAVE:
+            found.update(count(people))
     return found
 
 

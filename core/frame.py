@@ -34,7 +34,7 @@ class Frame:
     navigation: tuple[NavItem, ...] = ()
     unread: int = 0  # notices not yet read
     notices_href: str = ""
-    foot: str = ""  # "Clocks last checked 06:00, 0 mismatches"
+    foot: str = ""  # "Clocks last checked 06:00, all dates agree"
 
 
 @dataclass(frozen=True)

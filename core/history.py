@@ -103,6 +103,16 @@ def write(obj: M, *, by: User, at: datetime, why: str, fields: Iterable[str] | N
     return obj
 
 
+def remove(obj: models.Model, *, by: User, at: datetime, why: str) -> None:
+    """Take away a row that has never held; its history stays, and says who did it and why."""
+    if not why.strip():
+        raise Unattributed(f"{obj._meta.label}: every change says why")
+    obj._history_user = by  # type: ignore[attr-defined]
+    obj._history_date = at  # type: ignore[attr-defined]
+    obj._change_reason = why  # type: ignore[attr-defined]
+    obj.delete()
+
+
 def recorded_models() -> list[type[models.Model]]:
     """Every model that keeps history, in a stable order."""
     from django.apps import apps

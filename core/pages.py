@@ -19,7 +19,13 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import resolve_url
 from django.template.loader import get_template
 from django.views import View
@@ -296,9 +302,14 @@ def typed_in(form: Form) -> tuple[Kept, ...]:
 
 def sent_in(request: HttpRequest) -> tuple[Kept, ...]:
     """The same from a bare request, for a page that never came to read its form."""
+    return kept_of(request.POST)
+
+
+def kept_of(boxes: QueryDict) -> tuple[Kept, ...]:
+    """The same from the boxes alone, each labelled by its name."""
     return tuple(
         Kept(name, name.replace("_", " ").replace("-", " ").capitalize(), text)
-        for name, texts in request.POST.lists()
+        for name, texts in boxes.lists()
         if name not in {"csrfmiddlewaretoken", VERSION, DRAFT_TOKEN} and not _secret(name)
         for text in texts
         if text

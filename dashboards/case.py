@@ -30,7 +30,7 @@ from casework.models import (
 from casework.pages.disclosure.engagement import entries_of, in_words, standing
 from casework.pages.links.shown import SameShown, log, same_suspect
 from casework.pages.referrals.page import track_in_words
-from casework.pages.suspects import complainant_row, suspect_shown
+from casework.pages.suspects import NO_SUSPECT, complainant_row, suspect_shown
 from casework.prfi.actions import REASONS, SUB_CATEGORIES
 from casework.prfi.lifecycle import PrfiState
 from casework.referrals.lifecycle import MIXED, ReferralState, TrackState
@@ -263,7 +263,7 @@ def header_of(
     )
     return look.CaseHeader(
         reference=whole.case.urn,
-        suspects=tuple(str(one) for one in whole.case.suspects.all()) or ("No suspect identified",),
+        suspects=tuple(str(one) for one in whole.case.suspects.all()) or (NO_SUSPECT,),
         clocks=(look.Clock(state=headline), *sides),
         contacts=contacts_of(whole),
         flags=flags_of(whole),
@@ -311,7 +311,7 @@ def headline_of(stands: list[Stand]) -> str:
     states = {one.state for one in stands}
     if len(states) > 1:
         return MIXED
-    return states.pop() if states else "No suspect identified"
+    return states.pop() if states else NO_SUSPECT
 
 
 # --- the strategy --------------------------------------------------------------------------------

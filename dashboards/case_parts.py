@@ -162,7 +162,8 @@ def flags_of(whole: Whole) -> tuple[str, ...]:
     if isinstance(now, Referral):
         flags += flags_of_referral(now)
     elif now is not None:
-        flags += flags_of_request(now, urgent_labels(london_day(whole.at)))
+        today = london_day(whole.at)
+        flags += flags_of_request(now, urgent_labels(today), today)
     return tuple(dict.fromkeys(flags))
 
 

@@ -12,12 +12,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.actions import bind
-from casework.moving import lawyer_of_case, may_take, needs_words
+from casework.actions import bind, restated
+from casework.lawyers import lawyer_who_can
+from casework.moving import lawyer_of_case, needs_words
 from casework.policy import RESTATE
 from casework.routing import unit_for
 from core.accounts.models import Bond, Unit, User, UserKind
 from core.accounts.work import elevated
+from core.drafts import actions as drafts
 from core.errors import Invalid, NotPermitted, RuleBroken
 from core.history import write
 from core.london import london_day
@@ -101,6 +103,8 @@ def route(
         matter = request.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        restated(request.case, by=by, at=at, why=why)
+        request.refresh_from_db(fields=["version", "updated_at"])
         tell_managers(request, at=at)
     return request
 
@@ -189,11 +193,13 @@ def allocate(
     """Give a request to a lawyer of the unit. If another one has had the case before, saying why:
     the same lawyer stays (capabilities B7)."""
     request = lock(request_id, by, Verb.ALLOCATE, version)
-    lawyer = User.objects.filter(pk=lawyer_id, is_active=True).first()
-    if lawyer is None or not may_take(lawyer, request.matter):
-        raise RuleBroken(
-            "not-a-lawyer-here", "Choose a lawyer of this unit from the list.", field="lawyer"
-        )
+    lawyer = lawyer_who_can(
+        lawyer_id,
+        request.matter,
+        today=london_day(at),
+        due_on=request.clock.due_on,
+        field="lawyer",
+    )
     if request.lawyer_id == lawyer.pk:
         raise RuleBroken("already-theirs", f"{lawyer.name} has this request.", field="lawyer")
     before = lawyer_of_case(request.matter)
@@ -203,6 +209,7 @@ def allocate(
             text = f"{before.name} has had this case. Say why another lawyer takes it."
             needs_words(why, "why", text)
         request.continuity = Continuity.KEPT if kept else Continuity.BROKEN
+    had = request.lawyer_id
     request.lawyer = lawyer
     reason = why or f"Allocated to {lawyer.name}"
     bind(matter=request.matter, user=lawyer, bond=Bond.LAWYER, by=by, at=at, why=reason)
@@ -215,4 +222,14 @@ def allocate(
         key=f"allocated:{request.pk}:{request.version}",
         at=at,
     )
+    if had is not None:
+        drafts.let_go(under=page_of(request), author_id=had, at=at)
+        tell(
+            [had],
+            matter_id=request.matter_id,
+            kind="given-to-another",
+            path=page_of(request),
+            key=f"given-to-another:{request.pk}:{request.version}",
+            at=at,
+        )
     return request

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from casework.lawyers import ANOTHER, lawyer_who_can
 from casework.models import IN_SHORT, Source, StrategyLine, StrategySection
-from casework.moving import end_clock, may_take, needs_words
-from core.accounts.models import User
+from casework.moving import end_clock, needs_words
 from core.drafts import actions as drafts
 from core.errors import Invalid, NotPermitted, RuleBroken
 from core.fields import opened, sealed
 from core.history import write
+from core.london import london_day
 from core.notices.actions import tell
 from deadlines import actions as clocks
 from earlyadvice.advice_rules import AdviceFacts, Surroundings, advice_faults
@@ -35,6 +36,7 @@ from earlyadvice.moving import end_clocks, lock, move, page_of, reading_of, tell
 
 if TYPE_CHECKING:
     from casework.models import Suspect
+    from core.accounts.models import User
     from core.drafts.models import Draft
 
 READING_CLOCK = "second-reading"
@@ -212,10 +214,16 @@ def ask_second(
     """Ask another lawyer to read the material, then this wording. An earlier one that still waits
     is superseded: agreement is to one wording only."""
     request = lock(request_id, by, Verb.ASK_SECOND, version)
-    reader = User.objects.filter(pk=reader_id, is_active=True).exclude(pk=by.pk).first()
-    if reader is None or not may_take(reader, request.matter):
-        text = "Choose another lawyer of this unit from the list."
-        raise RuleBroken("not-a-lawyer-here", text, field="reader")
+    reader = lawyer_who_can(
+        reader_id,
+        request.matter,
+        today=london_day(at),
+        due_on=request.clock.due_on,
+        field="reader",
+        said=ANOTHER,
+    )
+    if reader.pk == by.pk:
+        raise RuleBroken("not-a-lawyer-here", ANOTHER, field="reader")
     if reader.pk in who_worked_on(request):
         text = f"{reader.name} has worked on this request: choose somebody who reads it unseen."
         raise RuleBroken("not-unseen", text, field="reader")

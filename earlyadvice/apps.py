@@ -11,6 +11,7 @@ class EarlyAdviceConfig(AppConfig):
             WHAT_WAS_ASKED,
             WHEN_HANDED_OVER,
             WHEN_REFERRED,
+            WHEN_RESTATED,
             WHICH_ADVICE,
         )
         from earlyadvice.duties import (
@@ -19,10 +20,12 @@ class EarlyAdviceConfig(AppConfig):
             close_with,
             requests_follow,
             requests_of,
+            requests_restated,
         )
 
         WHICH_ADVICE.append(advice_on)
         WHEN_REFERRED.append(close_with)
         WHAT_WAS_ASKED.append(asked_of)
         WHEN_HANDED_OVER.append(requests_follow)
+        WHEN_RESTATED.append(requests_restated)
         WHAT_LAWYERS_HAVE.append(requests_of)

@@ -122,7 +122,7 @@ def request_document(shown: RequestShown, *, urn: str, version: int, at: datetim
     for suspect in shown.suspects:
         parts += [Heading(suspect.heading, 2), _rows(suspect.rows)]
     if not shown.suspects:
-        parts.append(Text("No suspect has been identified."))
+        parts.append(Text("The suspect is not stated yet."))
     parts.append(Heading("Lines of enquiry"))
     if shown.enquiries:
         head = ("Line", "What it may show", "Status", "Expected by")

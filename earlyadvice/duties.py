@@ -85,6 +85,14 @@ def asked_of(case: Case, person: User) -> Sequence[AdviceSaid]:
     ]
 
 
+def requests_restated(case: Case, by: User, at: datetime, why: str) -> None:
+    """Every request of a case shows what is known of it."""
+    found = Request.objects.filter(case=case).order_by("received_at", "id")
+    for request in found.select_for_update(of=("self",)):
+        request.updated_at = at
+        write(request, by=by, at=at, why=why, fields=["updated_at"])
+
+
 def requests_follow(case: Case, officer: Officer, by: User, at: datetime, why: str) -> None:
     """The open requests of a case go to its new officer in charge."""
     waiting = [state for state, side in WHOSE_MOVE.items() if side]

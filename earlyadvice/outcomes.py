@@ -93,9 +93,8 @@ def _inspector(request: Request, collar_number: str) -> Officer | None:
     """The officer who decided on no further action; `Invalid` unless an inspector or above."""
     if not collar_number:
         return None
-    officer = Officer.objects.filter(
-        force=request.matter.force_id, collar_number=collar_number, is_active=True
-    ).first()
+    named = Officer.objects.in_service().filter(collar_number=collar_number)
+    officer = named.filter(force=request.matter.force_id).first()
     if officer is None or not at_least(officer.rank, Rank.INSPECTOR):
         text = "Name an active officer of your force, of the rank of inspector or above."
         raise Invalid([Fault("/inspector", "not-an-inspector", text)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from casework.actions import bind, register
 from casework.handing_over import give, in_charge
-from casework.moving import active_officer, hold
+from casework.moving import hold, people_named
 from core.accounts.models import Bond, Officer
 from core.history import write
 from core.notices.actions import announce
@@ -25,6 +25,7 @@ from earlyadvice.rules import as_stated
 from earlyadvice.urgency import triage_target
 
 if TYPE_CHECKING:
+    from casework.models import Case
     from core.accounts.models import Force, Unit, User
     from earlyadvice.submission import Submission
 
@@ -43,13 +44,10 @@ def receive(
     """Write down a request and start its clocks. Nothing is refused for being thin.
 
     `unit` takes a new case; `verb` of `casework.policy` says who may state a known one anew. A
-    returned request of the same case is linked, and its first date of receipt stays beside the new
-    one. Another officer than the one in charge takes the case over (decision 0007).
+    returned request of the same chain is linked, and the first date of receipt of the chain stays
+    beside the new one. Another officer than the one in charge takes the case over (decision 0007).
     """
-    officer = active_officer(force, submission.officer)
-    supervisor = Officer.objects.filter(
-        force=force, collar_number=submission.supervisor or ""
-    ).first()
+    officer, supervisor = people_named(force, submission.officer, submission.supervisor)
     lock_calendar()  # before any row, as everybody does
     case = register(
         facts=submission.case,
@@ -70,9 +68,7 @@ def receive(
         bind(
             matter=matter, user=supervisor.user, bond=Bond.POLICE_SUPERVISOR, by=by, at=at, why=why
         )
-    newest = Request.objects.filter(case=case).order_by("-received_at").first()
-    earlier = newest if newest is not None and newest.state == State.RETURNED else None
-    first_on = earlier.clock.first_received_on if earlier is not None else None
+    first_on, returned = _chain(case, force)
     clock = clocks.start(
         matter_id=matter.pk,
         kind=ADVICE_CLOCK,
@@ -94,7 +90,7 @@ def receive(
             case=case,
             received_at=at,
             updated_at=at,
-            resubmission_of=earlier,
+            resubmission_of=returned,
             officer=officer,
             supervisor=supervisor,
             clock=clock,
@@ -134,6 +130,22 @@ def receive(
     return request
 
 
+def _chain(case: Case, force: Force) -> tuple[date | None, Request | None]:
+    """What a new request goes on from: the first receipt of its chain, and the return it answers.
+
+    A chain is every request of the case and the force since the last that was advised or closed;
+    neither a withdrawal ends it nor a duplicate in between.
+    """
+    found = Request.objects.filter(case=case, officer__force=force).select_related("clock")
+    chain: list[Request] = []
+    for one in found.order_by("-received_at", "-id"):
+        if one.state in (State.ADVISED, State.CLOSED):
+            break
+        chain.append(one)
+    first_on = min((one.clock.first_received_on for one in chain), default=None)
+    return first_on, next((one for one in chain if one.state == State.RETURNED), None)
+
+
 def fill_in_supervisors(*, by: User, at: datetime) -> int:
     """Supervisors whom a force named before it had registered them. Answers how many requests."""
     waiting = (
@@ -141,10 +153,9 @@ def fill_in_supervisors(*, by: User, at: datetime) -> int:
     )
     known = waiting.filter(
         Exists(
-            Officer.objects.filter(
+            Officer.objects.in_service().filter(
                 force=OuterRef("case__matter__force"),
                 collar_number=OuterRef("supervisor_collar_number"),
-                is_active=True,
             )
         )
     )
@@ -159,10 +170,15 @@ def _fill_in_supervisor(request_id: UUID, by: User, at: datetime) -> None:
     seen = Request.objects.select_related("case").get(pk=request_id)
     matter = hold(seen.case.matter_id)
     request = Request.objects.select_for_update().get(pk=request_id)
+    if request.supervisor_id is not None:
+        return  # another round of the task was quicker
     request.supervisor = Officer.objects.select_related("user").get(
         force=matter.force_id, collar_number=request.supervisor_collar_number
     )
+    request.updated_at = at
     why = "The supervisor whom the request names has been registered"
-    write(request, by=by, at=at, why=why, fields=["supervisor"])
-    bond = Bond.POLICE_SUPERVISOR
-    bind(matter=matter, user=request.supervisor.user, bond=bond, by=by, at=at, why=why)
+    write(request, by=by, at=at, why=why, fields=["supervisor", "updated_at"])
+    newest = Request.objects.filter(case=request.case_id).order_by("-received_at", "-id").first()
+    if newest is not None and newest.pk == request.pk:  # whoever a later one names stays
+        user, bond = request.supervisor.user, Bond.POLICE_SUPERVISOR
+        bind(matter=matter, user=user, bond=bond, by=by, at=at, why=why)

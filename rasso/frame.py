@@ -15,7 +15,7 @@ from core.accounts.working import MANAGERS
 from core.frame import Frame, NavItem
 from core.notices.models import Notice
 from core.routes import Policy
-from core.words import time_of
+from core.words import count, time_of
 from deadlines.monitor import health
 
 
@@ -70,12 +70,16 @@ def frame(request: HttpRequest) -> Frame:
 
 
 def foot() -> str:
-    """The clocks' health in one line: "Clocks last checked 06:00, 0 mismatches"."""
+    """The clocks' health in one line: "Clocks last checked 06:00, all dates agree"."""
     clocks = health(timezone.now())
     if clocks.last_sweep_at is None:
         return "Clocks have not been checked yet"
     checked = f"Clocks last checked {time_of(clocks.last_sweep_at)}"
-    return checked if clocks.mismatches is None else f"{checked}, {clocks.mismatches} mismatches"
+    if clocks.mismatches is None:
+        return checked
+    if not clocks.mismatches:
+        return f"{checked}, all dates agree"
+    return f"{checked}, {count(clocks.mismatches, 'date')} to be looked into"
 
 
 def place_of(user: User) -> str:

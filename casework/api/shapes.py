@@ -19,6 +19,10 @@ from casework.reviews.lifecycle import Kind, Test
 from core.api.shapes import AFTER, LIMIT, paged
 from deadlines.shapes import ClockOut
 
+NEEDS_OFFICER = (
+    "The officer in charge is no longer active: name another one with POST /cases/{urn}/officer"
+)
+
 
 class SuspectOut(serializers.Serializer[Any]):
     reference = serializers.CharField()
@@ -64,6 +68,7 @@ class ReferralLineOut(serializers.Serializer[Any]):
     tracks = TrackOut(many=True, help_text="One for each suspect to be decided")
     unit = serializers.CharField()
     officer = serializers.CharField()
+    needs_officer = serializers.BooleanField(help_text=NEEDS_OFFICER)
     lawyer = serializers.CharField(allow_null=True)
     available = serializers.ListField(child=serializers.CharField())
 

@@ -80,6 +80,7 @@ def line_json(
         ],
         "unit": referral.matter.unit.code,
         "officer": referral.officer.collar_number,
+        "needs_officer": not referral.officer.in_service,
         "lawyer": referral.lawyer.name if referral.lawyer else None,
         "available": available(referral, user),
     }

@@ -292,7 +292,7 @@ def _force(force_id: int) -> Force:
 
 def chairs_of(unit_id: int) -> QuerySet[User]:
     """Who may lead a clinic of a unit, by name."""
-    held = RoleHeld.objects.filter(unit=unit_id, role__in=LEADERS, ended_on=None)
+    held = RoleHeld.objects.held().filter(unit=unit_id, role__in=LEADERS)
     staff = User.objects.filter(kind=UserKind.STAFF, is_active=True, pk__in=held.values("user"))
     return staff.order_by("name", "pk")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,11 +13,12 @@ from core.accounts.memoranda import Pair, Standing, agree, pairs
 from core.accounts.models import Unit
 from core.accounts.policy import holds
 from core.accounts.roles import Rank, Role
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Look, Option, Radios, Select
 from core.london import london_day
-from core.pages import Done, Page
+from core.pages import Change, Done, Page
 from core.routes import Operation, Policy
 from core.words import short
 
@@ -146,7 +148,18 @@ class MemorandumPage(DraftedPage):
         return MemorandumShown(title, shown, newest.version if newest is not None else 0)
 
     def initial(self, contents: Any) -> dict[str, Any]:
-        return {"escalate_from_rank": Rank.SERGEANT}
+        """The terms of the one before, to be changed where they have changed."""
+        newest = self.pair.newest
+        if newest is None:
+            return {"escalate_from_rank": Rank.SERGEANT}
+        return {
+            "escalate_from_rank": newest.escalate_from_rank,
+            "discussion_offered": "yes" if newest.discussion_offered else "no",
+            "source": newest.source,
+        }
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.pair.newest, since) if self.pair.newest is not None else ()
 
     def act(self, form: Any) -> Done:
         given = form.cleaned_data

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from casework.models import Complainant, Suspect
 
 
+NO_SUSPECT = "Suspect not stated yet"  # which is not that nobody has been identified
+
+
 @dataclass(frozen=True)
 class SuspectShown:
     heading: str

@@ -142,8 +142,10 @@ def look_around(referral: Referral, facts: PlanFacts, at: datetime) -> Around:
         text = "No suspect of this referral waits for a decision."
         raise RuleBroken("nothing-to-decide", text, state=referral.state)
     collars = {item.officer for item in facts.items if item.officer}
-    named = Officer.objects.select_related("user").filter(
-        force=referral.matter.force_id, collar_number__in=collars, is_active=True
+    named = (
+        Officer.objects.in_service()
+        .select_related("user")
+        .filter(force=referral.matter.force_id, collar_number__in=collars)
     )
     around = Around(
         categories(today),

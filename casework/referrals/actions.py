@@ -12,15 +12,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.actions import bind
+from casework.actions import bind, restated
 from casework.duties import WHEN_CLOCK_REPLACED
+from casework.lawyers import lawyer_who_can
 from casework.models import (
     Decision,
     Referral,
     ReferralReason,
     Track,
 )
-from casework.moving import end_clock, lawyer_of_case, may_take, needs_words
+from casework.moving import end_clock, lawyer_of_case, needs_words
 from casework.policy import RESTATE
 from casework.referrals.lifecycle import (
     CLOCK_OF,
@@ -30,6 +31,7 @@ from casework.referrals.lifecycle import (
     TrackState,
 )
 from casework.referrals.moving import (
+    due_first,
     end_tracks,
     lock,
     move,
@@ -44,6 +46,7 @@ from casework.reviews.overtaking import overtake_countersigns
 from casework.routing import unit_for
 from core.accounts.models import Bond, Unit, User, UserKind
 from core.accounts.work import elevated
+from core.drafts import actions as drafts
 from core.errors import Invalid, NotPermitted, RuleBroken
 from core.history import write
 from core.london import london_day
@@ -185,11 +188,14 @@ def allocate(
     """Give a referral to a lawyer of the unit. If another one has had the case before, in early
     advice for example, saying why: the same lawyer stays (capabilities B7)."""
     referral = lock(referral_id, by, ReferralVerb.ALLOCATE, version)
-    lawyer = User.objects.filter(pk=lawyer_id, is_active=True).first()
-    if lawyer is None or not may_take(lawyer, referral.matter):
-        raise RuleBroken(
-            "not-a-lawyer-here", "Choose a lawyer of this unit from the list.", field="lawyer"
-        )
+    today = london_day(at)
+    lawyer = lawyer_who_can(
+        lawyer_id,
+        referral.matter,
+        today=today,
+        due_on=due_first(referral, today),
+        field="lawyer",
+    )
     if referral.lawyer_id == lawyer.pk:
         raise RuleBroken("already-theirs", f"{lawyer.name} has this referral.", field="lawyer")
     before = lawyer_of_case(referral.matter)
@@ -198,6 +204,7 @@ def allocate(
         text = f"{before.name} has had this case. Say why another lawyer takes it."
         needs_words(why, "why", text)
         referral.continuity_broken_because = why
+    had = referral.lawyer_id
     referral.lawyer = lawyer
     reason = why or f"Allocated to {lawyer.name}"
     overtake_countersigns(referral, by=by, at=at, why="Another lawyer")
@@ -212,7 +219,22 @@ def allocate(
         key=f"referral-allocated:{referral.pk}:{referral.version}",
         at=at,
     )
+    if had is not None:
+        _taken_from(referral, had, at=at)
     return referral
+
+
+def _taken_from(referral: Referral, lawyer_id: int, *, at: datetime) -> None:
+    """Whoever had it is told, and keeps a copy of what they had not sent for 30 days."""
+    drafts.let_go(under=page_of(referral), author_id=lawyer_id, at=at)
+    tell(
+        [lawyer_id],
+        matter_id=referral.matter_id,
+        kind="referral-given-to-another",
+        path=page_of(referral),
+        key=f"referral-given-to-another:{referral.pk}:{referral.version}",
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -238,6 +260,8 @@ def transfer(
         matter = referral.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        restated(referral.case, by=by, at=at, why=why)
+        referral.refresh_from_db(fields=["version", "updated_at"])
         tell_managers(referral, at=at)
     return referral
 

@@ -85,7 +85,7 @@ def _officer(
     """Who is in charge there. Whom a force has registered stays as it says; anybody else is written
     down as an officer without a rank, until the force registers them."""
     known = Officer.objects.filter(force=force, collar_number=facts.officer).first()
-    if known is not None and not known.is_active and vouches:
+    if known is not None and not known.in_service and vouches:
         text = f"{force.name} says that this officer is no longer active. Enter who took over."
         raise RuleBroken("officer-inactive", text, field="officer")
     if known is not None and (vouches or not name):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from casework.duties import WHEN_TRACK_ENDED
 from casework.models import Case, Referral, ReferralMove, Track
@@ -143,10 +143,24 @@ def tell_officer(referral: Referral, kind: str, *, at: datetime, key: str = "") 
     )
 
 
+def due_first(referral: Referral, today: date) -> date:
+    """When the first decision is due of the suspects who wait for one; today if none does."""
+    open_now = Track.objects.filter(referral=referral).exclude(state=TrackState.ENDED)
+    return open_now.aggregate(first=Min("clock__due_on"))["first"] or today
+
+
 def referrals_of(people: Collection[int]) -> Mapping[int, int]:
     """How many referrals each lawyer has to decide."""
     found = Referral.objects.filter(state=ReferralState.ALLOCATED, lawyer__in=people).order_by()
     return dict(found.values_list("lawyer").annotate(Count("id")))
+
+
+def referrals_restated(case: Case, by: User, at: datetime, why: str) -> None:
+    """Every referral of a case shows what is known of it."""
+    found = Referral.objects.filter(case=case).order_by("received_at", "id")
+    for referral in found.select_for_update(of=("self",)):
+        referral.updated_at = at
+        write(referral, by=by, at=at, why=why, fields=["updated_at"])
 
 
 def referrals_follow(case: Case, officer: Officer, by: User, at: datetime, why: str) -> None:

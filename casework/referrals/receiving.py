@@ -15,10 +15,11 @@ from casework.actions import bind, register
 from casework.duties import WHEN_REFERRED, WHICH_ADVICE
 from casework.handing_over import give, in_charge
 from casework.models import Case, ProposedCharge, Referral, ReferralMaterial, Suspect, Track
-from casework.moving import active_officer, hold
+from casework.moving import hold, people_named
 from casework.referrals.bail import keep_bail_clocks
 from casework.referrals.lifecycle import (
     CLOCK_OF,
+    Ended,
     Priority,
     ReferralState,
     ReferralVerb,
@@ -57,14 +58,13 @@ def receive(
 
     `unit` takes a new case; `verb` of `casework.policy` says who may state a known one anew.
     Nothing is refused for being thin. A suspect who waits for a decision already is `RuleBroken`.
-    A returned referral of the case is linked, and the first date of receipt stays beside the new
-    one; so is the advice given last, where the force names none.
+    A returned referral of the case is linked, and the first date of receipt of each suspect stays
+    beside the new one; so is the advice given last, where the force names none.
     """
     today = london_day(at)
     if faults := case_faults(facts.case, today):
         raise Invalid(faults)
-    officer = active_officer(force, facts.officer)
-    supervisor = Officer.objects.filter(force=force, collar_number=facts.supervisor).first()
+    officer, supervisor = people_named(force, facts.officer, facts.supervisor)
     lock_calendar()  # before any row, as everybody does
     case = register(
         facts=facts.case,
@@ -89,8 +89,7 @@ def receive(
     if supervisor is not None:
         bond = Bond.POLICE_SUPERVISOR
         bind(matter=matter, user=supervisor.user, bond=bond, by=by, at=at, why=why)
-    newest = Referral.objects.filter(case=case).order_by("-received_at").first()
-    earlier = newest if newest is not None and newest.state == ReferralState.RETURNED else None
+    earlier = _answers(case, force)
     triage = clocks.start(matter_id=matter.pk, kind=TRIAGE_CLOCK, received_at=at, by=by, at=at)
     referral = write(
         Referral(
@@ -118,7 +117,7 @@ def receive(
         at=at,
         why=why,
     )
-    first_on = _first_receipts(earlier)
+    first_on = _first_receipts(case, force)
     for reference in facts.suspects:
         _start_track(referral, suspects[reference], first_on.get(reference), by=by, at=at, why=why)
     _write_parts(referral, facts, suspects, by=by, at=at, why=why)
@@ -131,7 +130,7 @@ def receive(
         object_id=referral.pk,
         at=at,
     )
-    if earlier is not None:
+    if earlier is not None and earlier.state == ReferralState.RETURNED:
         _sent_again(earlier, by=by, at=at)
     for duty in WHEN_REFERRED:
         duty(referral, by, at)
@@ -155,12 +154,30 @@ def _check_none_waits(case: Case, facts: ReferralFacts) -> None:
         )
 
 
-def _first_receipts(earlier: Referral | None) -> dict[str, date]:
-    """When each suspect was first referred, of a referral that had gone back."""
-    if earlier is None:
-        return {}
-    tracks = earlier.tracks.select_related("suspect", "clock")
-    return {one.suspect.reference: one.clock.first_received_on for one in tracks}
+def _answers(case: Case, force: Force) -> Referral | None:
+    """The return that a new referral answers: the newest since one was decided, also if what
+    answered it before was withdrawn."""
+    sent = Referral.objects.filter(case=case, officer__force=force)
+    for one in sent.order_by("-received_at", "-id").prefetch_related("tracks"):
+        if any(track.ended_because == Ended.DECIDED for track in one.tracks.all()):
+            return None
+        if one.state in (ReferralState.RETURNED, ReferralState.RESUBMITTED):
+            return one
+    return None
+
+
+def _first_receipts(case: Case, force: Force) -> dict[str, date]:
+    """When each suspect was first referred, since they were last decided: neither a return nor a
+    withdrawal makes it forgotten."""
+    tracks = Track.objects.filter(suspect__case=case, referral__officer__force=force)
+    first_on: dict[str, date] = {}
+    for one in tracks.select_related("suspect", "clock").order_by("referral__received_at", "pk"):
+        reference = one.suspect.reference
+        if one.ended_because == Ended.DECIDED:
+            first_on.pop(reference, None)
+        else:
+            first_on.setdefault(reference, one.clock.first_received_on)
+    return first_on
 
 
 def _start_track(
@@ -221,10 +238,9 @@ def _sent_again(earlier: Referral, *, by: User, at: datetime) -> None:
 
 def fill_in_supervisors(*, by: User, at: datetime) -> int:
     """Supervisors whom a force named before it had registered them. Answers how many referrals."""
-    officers = Officer.objects.filter(
+    officers = Officer.objects.in_service().filter(
         force=OuterRef("case__matter__force"),
         collar_number=OuterRef("supervisor_collar_number"),
-        is_active=True,
     )
     waiting = Referral.objects.visible_to(by).filter(supervisor=None)
     found = waiting.exclude(supervisor_collar_number="").filter(Exists(officers))
@@ -244,8 +260,9 @@ def _fill_in_supervisor(referral_id: UUID, by: User, at: datetime) -> None:
     referral.supervisor = Officer.objects.select_related("user").get(
         force=matter.force_id, collar_number=referral.supervisor_collar_number
     )
+    referral.updated_at = at
     why = "The supervisor whom the referral names has been registered"
-    write(referral, by=by, at=at, why=why, fields=["supervisor"])
+    write(referral, by=by, at=at, why=why, fields=["supervisor", "updated_at"])
     newest = Referral.objects.filter(case=referral.case_id).order_by("-received_at", "-id").first()
     if newest is not None and newest.pk == referral.pk:  # whoever a later one names stays
         user, bond = referral.supervisor.user, Bond.POLICE_SUPERVISOR

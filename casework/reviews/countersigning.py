@@ -6,12 +6,14 @@ Its clock is internal: the police neither see it nor are told of it.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
+from casework.lawyers import ANOTHER, lawyer_who_can
 from casework.models import Countersign, CountersignEntry, Referral, Review, StrategySection
-from casework.moving import may_take, needs_words
+from casework.moving import needs_words
 from casework.reviews.lifecycle import (
     COUNTERSIGN,
     WAITING,
@@ -28,12 +30,15 @@ from casework.reviews.moving import (
     tell_person,
 )
 from casework.reviews.overtaking import overtake_countersigns
-from core.accounts.models import User
 from core.accounts.policy import roles_on
 from core.accounts.roles import Role
 from core.errors import NotPermitted, RuleBroken, check_version
 from core.history import write
+from core.london import london_day
 from deadlines import actions as clocks
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
 
 CLOCK = "second-reading"
 
@@ -63,10 +68,17 @@ def ask(
     who still waits is overtaken."""
     referral = lock(referral_id, by, ReviewVerb.ASK, version)
     review = proposed_review(referral)
-    reader = User.objects.filter(pk=reader_id, is_active=True).exclude(pk=by.pk).first()
-    if reader is None or not may_take(reader, referral.matter):
-        text = "Choose another lawyer of this unit from the list."
-        raise RuleBroken("not-a-lawyer-here", text, field="reader")
+    today = london_day(at)
+    reader = lawyer_who_can(
+        reader_id,
+        referral.matter,
+        today=today,
+        due_on=today,
+        field="reader",
+        said=ANOTHER,
+    )
+    if reader.pk == by.pk:
+        raise RuleBroken("not-a-lawyer-here", ANOTHER, field="reader")
     if reader.pk in who_wrote(referral):
         text = f"{reader.name} has written a part of it: choose somebody who has not."
         raise RuleBroken("not-unseen", text, field="reader")

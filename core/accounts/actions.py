@@ -19,13 +19,16 @@ COLLAR_SAID = "A collar number has 1 to 20 letters, digits, dots, hyphens or und
 
 
 @transaction.atomic
-def set_support_text(*, area_code: str, text: str, by: User, at: datetime, why: str) -> Area:
+def set_support_text(
+    *, area_code: str, text: str, by: User, at: datetime, why: str, version: int | None = None
+) -> Area:
     """What an Area says about whom to ask: helplines, peers, the employee assistance programme."""
     area = Area.objects.select_for_update().filter(code=area_code).first()
     if area is None:
         raise Absent
     if not holds(by, Role.ADMINISTRATOR):
         raise NotPermitted("The support page is changed by: administrator.")
+    check_version(area.version, version, "This text")
     area.support_text = text
     return write(area, by=by, at=at, why=why, fields=["support_text"])
 

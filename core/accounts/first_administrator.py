@@ -24,9 +24,8 @@ def invite_first_administrator(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('first-administrator', 0))")
-    if RoleHeld.objects.filter(
-        role=Role.ADMINISTRATOR, ended_on=None, user__is_active=True, user__kind=UserKind.STAFF
-    ).exists():
+    held = RoleHeld.objects.held().filter(role=Role.ADMINISTRATOR)
+    if held.filter(user__is_active=True, user__kind=UserKind.STAFF).exists():
         raise RuleBroken(
             "administrator-exists", "There is an administrator already: they invite everybody else."
         )

@@ -6,7 +6,7 @@ missing is shown; nothing waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,9 @@ from core.errors import Fault, Invalid, NotPermitted, check_version
 from core.history import write
 
 REVIEW_SOON = timedelta(days=60)
+
+# what rooms above carry over from the one before to the one that follows: (before, after, by, at)
+WHEN_RENEWED: list[Callable[[Memorandum, Memorandum, User, datetime], None]] = []
 
 
 class Standing(StrEnum):
@@ -94,7 +97,8 @@ def agree(
     source: str,
     version: int | None = None,
 ) -> Memorandum:
-    """Write down what an Area and a force have agreed. The one before ends the day before."""
+    """Write down what an Area and a force have agreed. The one before ends the day before; its
+    ladder goes on until another is adopted."""
     if not holds(by, Role.ADMINISTRATOR):
         raise NotPermitted("This can be done by: administrator.")
     faults = []
@@ -118,6 +122,9 @@ def agree(
     if before is not None and in_force_from <= before.in_force_from:
         text = f"The one before holds from {before.in_force_from:%-d %B %Y}: choose a later day."
         faults.append(Fault("/in_force_from", "not-later", text))
+    elif before is not None and before.in_force_until and in_force_from <= before.in_force_until:
+        text = f"The one before holds until {before.in_force_until:%-d %B %Y}: choose a later day."
+        faults.append(Fault("/in_force_from", "not-later", text))
     if faults:
         raise Invalid(faults)
     why = "Memorandum agreed"
@@ -135,4 +142,8 @@ def agree(
         source=source,
         verified=True,
     )
-    return write(row, by=by, at=at, why=why)
+    write(row, by=by, at=at, why=why)
+    if before is not None:
+        for carry_over in WHEN_RENEWED:
+            carry_over(before, row, by, at)
+    return row

@@ -11,12 +11,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
 from oauth2_provider.models import AbstractApplication
 
 from core.accounts.roles import PostKind, Rank, Role
 from core.fields import Disclosure, FreeText
 from core.history import Recorded
 from core.ids import uuid7
+from core.london import LONDON
 
 if TYPE_CHECKING:
     from core.accounts.standing import Standing
@@ -28,6 +30,7 @@ class Area(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     support_text = FreeText(disclosure=Disclosure.ADMINISTRATIVE, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     history = Recorded()
 
     def __str__(self) -> str:
@@ -183,6 +186,11 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=username)
 
+    def in_service(self) -> models.QuerySet[User]:
+        """Whoever is switched off neither by us nor, as an officer, by their force: only they are
+        told anything, act, and are named anew."""
+        return self.filter(is_active=True).exclude(officer__is_active=False)
+
 
 class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the OAuth library's
     """Whoever acts: a member of staff, a police officer, a force's system, or a named task.
@@ -229,6 +237,12 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the OAu
         return read_standing(self)
 
 
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    def in_service(self) -> OfficerQuerySet:
+        """As `User.objects.in_service`."""
+        return self.filter(is_active=True, user__is_active=True)
+
+
 class Officer(models.Model):
     """A police officer known to the service by collar number. The force vouches for the rank."""
 
@@ -243,6 +257,8 @@ class Officer(models.Model):
     version = models.PositiveIntegerField(default=1)
     history = Recorded()
 
+    objects: ClassVar[models.Manager[Officer]] = models.Manager.from_queryset(OfficerQuerySet)()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["force", "collar_number"], name="one_collar_per_force")
@@ -251,12 +267,24 @@ class Officer(models.Model):
     def __str__(self) -> str:
         return f"{self.get_rank_display()} {self.user.name} ({self.collar_number})".lstrip()
 
+    @property
+    def in_service(self) -> bool:
+        return self.is_active and self.user.is_active
+
 
 def _one_place(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(unit=None, area=None) | Q(unit=None, force=None) | Q(area=None, force=None),
         name=name,
     )
+
+
+class RoleHeldQuerySet(models.QuerySet["RoleHeld"]):
+    def held(self) -> RoleHeldQuerySet:
+        """Those that have not ended. The database says which day it is: a right ends on its date
+        in London, whatever instant a caller passes (decision 0028)."""
+        today = TruncDate(Now(), tzinfo=LONDON)
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=today))
 
 
 class RoleHeld(models.Model):
@@ -267,8 +295,10 @@ class RoleHeld(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
     force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # the first day on which it is over
     history = Recorded()
+
+    objects: ClassVar[models.Manager[RoleHeld]] = models.Manager.from_queryset(RoleHeldQuerySet)()
 
     class Meta:
         constraints = [_one_place("role_in_one_place")]
@@ -418,6 +448,11 @@ class ForceClient(AbstractApplication):  # type: ignore[misc]
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     system_user = models.OneToOneField(User, models.PROTECT, related_name="+")
     scopes = models.CharField(max_length=200, default="cases:read cases:write")
+
+    def is_usable(self, request: object) -> bool:
+        """Asked by the library before it gives a token."""
+        active: bool = self.system_user.is_active
+        return active
 
     class Meta(AbstractApplication.Meta):  # type: ignore[misc]
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +20,10 @@ from django.utils import timezone
 from core.accounts.actions import set_support_text
 from core.accounts.calendars import calendar_of, make_calendar, stop_calendar
 from core.accounts.models import Area
+from core.changes import changes_of
 from core.errors import Absent
 from core.forms import Form, LongText
-from core.pages import Done, FormPage, Page, render
+from core.pages import Change, Done, FormPage, Page, render
 from core.routes import Operation, Policy
 
 GENERAL = (
@@ -100,6 +102,7 @@ class SupportTextsPage(Page):
 
 
 class SupportTextForm(Form):
+    versioned = True
     text = LongText(
         "What this Area says",
         hint="For example: employee assistance, the 24-hour helpline, peer support. Shown to "
@@ -113,6 +116,7 @@ class SupportTextForm(Form):
 @dataclass(frozen=True)
 class SupportText:
     title: str
+    version: int
 
 
 class SupportTextPage(FormPage):
@@ -130,10 +134,13 @@ class SupportTextPage(FormPage):
         self.area = area
 
     def contents(self) -> SupportText:
-        return SupportText(f"Support: {self.area.name}")
+        return SupportText(f"Support: {self.area.name}", self.area.version)
 
     def initial(self, contents: Any) -> dict[str, Any]:
         return {"text": self.area.support_text}
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.area, since)
 
     def act(self, form: Any) -> Done:
         set_support_text(
@@ -142,6 +149,7 @@ class SupportTextPage(FormPage):
             by=self.person,
             at=timezone.now(),
             why=form.cleaned_data["why"],
+            version=form.version,
         )
         return Done("/administration/support/", f"{self.area.name}: changed.")
 

@@ -43,7 +43,7 @@ def read_standing(user: User) -> Standing:
     units: dict[int, set[Role]] = {}
     caseless: set[Role] = set()
     by_area: dict[int, set[Role]] = {}
-    for held in RoleHeld.objects.filter(user=user, ended_on=None):
+    for held in RoleHeld.objects.held().filter(user=user):
         role = Role(held.role)
         if held.unit_id is not None:
             units.setdefault(held.unit_id, set()).add(role)

@@ -33,6 +33,8 @@ NOBODY = Scope()
 ELEVATED = frozenset(
     {
         "find-case",  # whether a URN is known, before a force's request joins it
+        "let-go-draft",  # of whoever has the work no longer: forgotten in 30 days, read by nobody
+        "load",  # how much lawyers have to do in every unit: numbers come back
         "national-figures",  # how many cases each Area has: numbers come back
         "overtake",  # what the CPS had in hand when the police take a referral back
         "route",  # from the routing queue to a unit

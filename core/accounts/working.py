@@ -28,7 +28,7 @@ def units_managed(by: User) -> set[int]:
 
 def people_of(by: User) -> QuerySet[User]:
     """The lawyers of those units, by name."""
-    held = RoleHeld.objects.filter(unit__in=units_managed(by), role__in=LAWYERS, ended_on=None)
+    held = RoleHeld.objects.held().filter(unit__in=units_managed(by), role__in=LAWYERS)
     return User.objects.filter(
         pk__in=held.values("user"), is_active=True, kind=UserKind.STAFF
     ).order_by("name")

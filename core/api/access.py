@@ -51,6 +51,8 @@ class ForceAuthentication(BaseAuthentication):
             return None
         token = found[1]
         client = cast("ForceClient", token.application)
+        if not client.is_usable(request):
+            return None
         view = cast("ApiView", request.parser_context["view"])
         view.calling = client
         user = (
@@ -80,8 +82,9 @@ def _only_header(request: Request) -> HttpRequest:
 def acting_officer(request: Request, client: ForceClient) -> User:
     collar = request.headers.get("X-Acting-Officer", "").strip()
     officer = (
-        Officer.objects.select_related("user")
-        .filter(force_id=client.force_id, collar_number=collar, is_active=True)
+        Officer.objects.in_service()
+        .select_related("user")
+        .filter(force_id=client.force_id, collar_number=collar)
         .first()
         if collar and "\x00" not in collar
         else None

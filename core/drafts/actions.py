@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
+from core.accounts.work import elevated
 from core.drafts.models import Draft
 from core.errors import Absent, check_version
 from core.fields import opened, sealed
@@ -94,6 +95,20 @@ def sent(*, form: str, by: User, at: datetime) -> None:
     forgotten in 30 days."""
     _hold(form, by)
     Draft.objects.filter(author=by, form=form, sent_at=None).update(sent_at=at)
+
+
+def let_go(*, under: str, author_id: int, at: datetime) -> None:
+    """The work has gone to somebody else: what its author typed on the pages `under` that address
+    stands no longer. For 30 days they have a copy (`copies`), then it is forgotten."""
+    with elevated("let-go-draft"):
+        standing_ones = Draft.objects.filter(author=author_id, form__startswith=under, sent_at=None)
+        standing_ones.update(sent_at=at)
+
+
+def copies(*, under: str, author: User, at: datetime) -> list[Draft]:
+    """What somebody typed on the pages `under` that address and has let go, the newest first."""
+    kept = Draft.objects.filter(author=author, form__startswith=under)
+    return list(kept.filter(sent_at__gte=at - KEPT_AFTER_SENDING).order_by("-saved_at", "-id"))
 
 
 @transaction.atomic

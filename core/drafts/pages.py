@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from core.drafts.models import Draft
 from core.drafts.tokens import Token
 from core.errors import Refused, Stale
 from core.forms import DRAFT_TOKEN, VERSION, Form
+from core.london import london_day
 from core.pages import FormPage, Kept
 from core.words import short_moment, time_of
 
@@ -188,6 +190,27 @@ class DraftedPage(FormPage):
     def _kept(self, draft: Draft) -> tuple[Kept, ...]:
         boxes = read_back(actions.words_of(draft))
         return pages.typed_in(self._form(data=boxes))
+
+
+@dataclass(frozen=True)
+class CopyShown:
+    """What its author had typed when the work went to somebody else, and until when it is kept."""
+
+    until: date
+    kept: tuple[Kept, ...]
+
+
+def copies_shown(under: str, person: User, at: datetime) -> tuple[CopyShown, ...]:
+    return tuple(
+        CopyShown(london_day(one.sent_at + actions.KEPT_AFTER_SENDING), boxes_in(one))
+        for one in actions.copies(under=under, author=person, at=at)
+        if one.sent_at is not None
+    )
+
+
+def boxes_in(draft: Draft) -> tuple[Kept, ...]:
+    """Every box that holds something, by its name: the form itself may be closed to the author."""
+    return pages.kept_of(read_back(actions.words_of(draft)))
 
 
 def _token_of(request: HttpRequest) -> Token | None:

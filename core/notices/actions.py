@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from core.accounts.models import User
 from core.errors import Absent
 from core.london import LONDON, london_day
 from core.notices.models import Event, Notice
 from core.notices.texts import TEXTS
 
 if TYPE_CHECKING:
-    from core.accounts.models import Matter, User
+    from core.accounts.models import Matter
 
 RELAY_LOCK = 7_461_001  # advisory lock: one sequencer at a time
 DIGEST_HOUR = 7  # London; before people begin
 RETRY_AFTER = timedelta(minutes=5)
+
+# who is told instead of somebody who is switched off, in rooms above: (matter, their id, at)
+WHO_INSTEAD: list[Callable[[UUID, int, datetime], int | None]] = []
 
 
 def tell(
@@ -32,9 +36,14 @@ def tell(
     at: datetime,
     urgent: bool = False,
 ) -> None:
-    """Put one notice in each person's inbox, once for each `key` and person."""
+    """Put one notice in each person's inbox, once for each `key` and person. Whoever is switched
+    off gets none: the next who stands in their place does."""
     if kind not in TEXTS:
         raise KeyError(f"no text for the notice {kind}")
+    meant = set(user_ids)
+    told = set(User.objects.in_service().filter(pk__in=meant).values_list("pk", flat=True))
+    for gone in sorted(meant - told):
+        told |= {pk for find in WHO_INSTEAD if (pk := find(matter_id, gone, at)) is not None}
     Notice.objects.bulk_create(
         [
             Notice(
@@ -46,7 +55,7 @@ def tell(
                 at=at,
                 urgent=urgent,
             )
-            for user_id in user_ids
+            for user_id in sorted(told)
         ],
         ignore_conflicts=True,
     )
@@ -119,7 +128,8 @@ def _gather(kind: str, key: str, at: datetime, condition: str) -> int:
                 JOIN accounts_user u ON u.id = n.user_id
                 LEFT JOIN accounts_officer o ON o.user_id = u.id
                 WHERE n.message_id IS NULL AND n.read_at IS NULL {condition}
-                  AND u.is_active AND coalesce(u.email, nullif(o.email, '')) IS NOT NULL
+                  AND u.is_active AND coalesce(o.is_active, true)
+                  AND coalesce(u.email, nullif(o.email, '')) IS NOT NULL
                 GROUP BY n.user_id
                 ON CONFLICT (key) DO NOTHING
                 RETURNING id, user_id

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from smtplib import SMTPException
-from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 
+from core.accounts.models import User
 from core.accounts.work import work
 from core.notices.actions import RETRY_AFTER
 from core.notices.models import Message
-
-if TYPE_CHECKING:
-    from core.accounts.models import User
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +21,7 @@ AT_ONCE = 500  # messages of one run
 
 
 def deliver(*, by: User, at: datetime) -> int:
-    """Send what has not gone yet, oldest first. Answers how many went.
+    """Send what has not gone yet, oldest first, to whoever is still there. Answers how many went.
 
     The row is locked while its message goes and marked in the same transaction; a process that
     dies between the two sends again, under the same Message-ID. One that cannot be sent waits, a
@@ -37,6 +34,7 @@ def deliver(*, by: User, at: datetime) -> int:
                 Message.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("user__officer")
                 .filter(Q(retry_at=None) | Q(retry_at__lte=at), sent_at=None)
+                .filter(user__in=User.objects.in_service())
                 .order_by("created_at")
                 .first()
             )

@@ -117,6 +117,10 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
             return self
         return self.filter(force__in=_force_of(user))
 
+    def called(self) -> WebhookQuerySet:
+        """Those that are on, of a force's system that is not switched off."""
+        return self.filter(is_on=True, reader__is_active=True)
+
     def failing(self) -> WebhookQuerySet:
         """Those at which nothing has arrived since a delivery was tried in vain for a while."""
         own = Delivery.objects.filter(webhook=OuterRef("pk"))

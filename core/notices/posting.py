@@ -55,7 +55,7 @@ def send_waiting(*, by: User, now: Callable[[], datetime], loopback_allowed: boo
     stop = now() + RUN_FOR
     with work(by):
         queue_events(at=now())
-        hooks = list(Webhook.objects.visible_to(by).filter(is_on=True).values_list("pk", flat=True))
+        hooks = list(Webhook.objects.visible_to(by).called().values_list("pk", flat=True))
     arrived = 0
     running: dict[Future[Answer], Attempt] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -92,7 +92,8 @@ def _claim(webhook_id: UUID, by: User, at: datetime) -> Attempt | None:
             Webhook.objects.select_for_update(skip_locked=True, of=("self",))
             .visible_to(by)
             .select_related("force", "reader")
-            .filter(pk=webhook_id, is_on=True)
+            .called()
+            .filter(pk=webhook_id)
             .first()
         )
         if webhook is None:

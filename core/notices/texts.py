@@ -8,6 +8,8 @@ TEXTS = {
     "escalation-answered": "An escalation you raised has been answered",
     "triage-needed": "A request needs triage",
     "allocated": "A request has been allocated to you",
+    "given-to-another": "A request you had has been given to another lawyer",
+    "referral-given-to-another": "A charging referral you had has been given to another lawyer",
     "advice-given": "Advice has been given on a request of yours",
     "request-returned": "A request of yours has come back",
     "return-reminder": "You asked to be reminded of a request that was returned",

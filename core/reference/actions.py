@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,15 @@ from django.db import transaction
 from core.accounts.policy import holds
 from core.accounts.roles import Role
 from core.errors import Absent, NotPermitted, RuleBroken, check_version
-from core.history import write
+from core.history import remove, write
+from core.london import london_day
 from core.reference.models import Item
 
 if TYPE_CHECKING:
     from core.accounts.models import User
+
+
+AHEAD = timedelta(days=5 * 366)  # how far a row may be scheduled
 
 
 @transaction.atomic
@@ -43,6 +47,10 @@ def follow(
     check_version(old.version, version, "This reference data")
     if old.in_force_until is not None:
         raise RuleBroken("ended", "This row has ended. Change the one that is in force.")
+    furthest = london_day(at) + AHEAD
+    if in_force_from > furthest:
+        text = f"Choose a day until {furthest:%-d %B %Y}: nothing can be scheduled further ahead."
+        raise RuleBroken("too-far-ahead", text, field="in_force_from")
     if in_force_from <= old.in_force_from:
         raise RuleBroken(
             "too-early",
@@ -66,6 +74,33 @@ def follow(
         at=at,
         why=why,
     )
+
+
+@transaction.atomic
+def take_back(*, item_id: int, by: User, at: datetime, why: str, version: int) -> Item:
+    """A row that is not in force yet never comes into force, and the one before goes on. Answers
+    that one; the history keeps what was taken back."""
+    scheduled = Item.objects.select_for_update().filter(pk=item_id).first()
+    if scheduled is None:
+        raise Absent
+    if not holds(by, Role.ADMINISTRATOR):
+        raise NotPermitted("Reference data is changed by: administrator.")
+    check_version(scheduled.version, version, "This reference data")
+    if not is_scheduled(scheduled, london_day(at)):
+        text = "This row is in force already, or another follows it: let another row follow."
+        raise RuleBroken("in-force", text)
+    rows = Item.objects.select_for_update().filter(kind=scheduled.kind, code=scheduled.code)
+    before = rows.filter(in_force_until=scheduled.in_force_from).first()
+    if before is None:
+        raise RuleBroken("nothing-before", "There is no row before this one that could go on.")
+    remove(scheduled, by=by, at=at, why=why)
+    before.in_force_until = None
+    return write(before, by=by, at=at, why=why, fields=["in_force_until"])
+
+
+def is_scheduled(row: Item, today: date) -> bool:
+    """Whether the row is the newest of its code and has not begun yet."""
+    return row.in_force_from > today and row.in_force_until is None
 
 
 def load(path: Path, *, by: User, at: datetime) -> int:

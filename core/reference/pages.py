@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,12 +13,13 @@ from django.db.models import Count
 from django.utils import timezone
 
 from core import look
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Text, Tick
 from core.london import london_day
-from core.pages import Done, Page
-from core.reference.actions import follow
+from core.pages import Change, Done, Page
+from core.reference.actions import follow, is_scheduled, take_back
 from core.reference.models import Item
 from core.routes import Operation, Policy
 from core.words import sentence, short
@@ -69,6 +72,7 @@ class ItemShown:
     source: str
     standing: str
     change_href: str
+    take_back_href: str
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,13 @@ class ItemsPage(Page):
     template: ClassVar[str] = "reference/items.html"
 
     def contents(self) -> ItemsShown:
+        today = london_day(timezone.now())
         rows = list(Item.objects.filter(kind=self.kwargs["kind"]))
         if not rows:
             raise Absent
         return ItemsShown(
             title=f"Reference data: {_in_words(rows[0].kind).lower()}",
-            items=tuple(_shown(row) for row in rows),
+            items=tuple(_shown(row, today) for row in rows),
         )
 
 
@@ -99,7 +104,7 @@ def _in_words(kind: str) -> str:
     return sentence(kind.replace("_", " ").replace("-", " "))
 
 
-def _shown(row: Item) -> ItemShown:
+def _shown(row: Item, today: date) -> ItemShown:
     until = f" until {short(row.in_force_until)}" if row.in_force_until else ""
     return ItemShown(
         code=row.code,
@@ -109,6 +114,9 @@ def _shown(row: Item) -> ItemShown:
         source=row.source,
         standing="Verified" if row.verified else "Local setting, not verified",
         change_href="" if row.in_force_until else f"{HOME}{row.kind}/{row.pk}/",
+        take_back_href=(
+            f"{HOME}{row.kind}/{row.pk}/take-back/" if is_scheduled(row, today) else ""
+        ),
     )
 
 
@@ -145,13 +153,12 @@ class ChangeShown:
     version: int
 
 
-class ChangePage(DraftedPage):
-    """`/administration/reference/{kind}/{id}/`: end the row that stands and let another follow."""
+class ItemPage(DraftedPage):
+    """What the pages of one row share."""
 
     policy = Policy.ADMINISTRATOR
     operation = Operation.NONE
-    template: ClassVar[str] = "reference/change.html"
-    form_class = ChangeForm
+    title: ClassVar[str]
 
     def find(self, **kwargs: Any) -> None:
         found = Item.objects.filter(pk=kwargs["item_id"], kind=kwargs["kind"]).first()
@@ -160,9 +167,9 @@ class ChangePage(DraftedPage):
         self.item = found
 
     def contents(self) -> ChangeShown:
-        shown = _shown(self.item)
+        shown = _shown(self.item, london_day(timezone.now()))
         return ChangeShown(
-            title=f"Change: {self.item.label}",
+            title=f"{self.title}: {self.item.label}",
             back=f"{HOME}{self.item.kind}/",
             rows=(
                 look.Row("Code", shown.code),
@@ -172,6 +179,17 @@ class ChangePage(DraftedPage):
             ),
             version=self.item.version,
         )
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.item, since)
+
+
+class ChangePage(ItemPage):
+    """`/administration/reference/{kind}/{id}/`: end the row that stands and let another follow."""
+
+    template: ClassVar[str] = "reference/change.html"
+    form_class = ChangeForm
+    title = "Change"
 
     def initial(self, contents: Any) -> dict[str, Any]:
         return {
@@ -195,3 +213,26 @@ class ChangePage(DraftedPage):
             in_force_from=given["in_force_from"],
         )
         return Done(f"{HOME}{self.item.kind}/", "Changed. Earlier cases keep the old row.")
+
+
+class TakeBackForm(Form):
+    versioned = True
+    why = LongText("Why is it taken back?", empty="Say why it is taken back", max_length=1000)
+
+
+class TakeBackPage(ItemPage):
+    """`…/{id}/take-back/`: a row that is not in force yet never comes into force."""
+
+    template: ClassVar[str] = "reference/take_back.html"
+    form_class = TakeBackForm
+    title = "Take back"
+
+    def act(self, form: Any) -> Done:
+        take_back(
+            item_id=self.item.pk,
+            by=self.person,
+            at=timezone.now(),
+            why=form.cleaned_data["why"],
+            version=form.version,
+        )
+        return Done(f"{HOME}{self.item.kind}/", "Taken back. The row before goes on.")

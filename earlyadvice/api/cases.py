@@ -188,7 +188,9 @@ def shown_case(view: ApiView, urn: str) -> dict[str, Any]:
     know_bonds(actor, [case.matter])
     people = {
         held.bond: held.user
-        for held in MatterPerson.objects.filter(matter=case.matter).select_related("user__officer")
+        for held in MatterPerson.objects.filter(matter=case.matter).select_related(
+            "user__officer__user"
+        )
     }
     officer, supervisor, lawyer = (
         people.get(bond) for bond in (Bond.OFFICER_IN_CHARGE, Bond.POLICE_SUPERVISOR, Bond.LAWYER)
@@ -205,6 +207,7 @@ def shown_case(view: ApiView, urn: str) -> dict[str, Any]:
         "next_move": move,
         "unit": case.matter.unit.code,
         "officer": officer.officer.collar_number if officer else None,
+        "needs_officer": officer is None or not officer.officer.in_service,
         "supervisor": supervisor.officer.collar_number if supervisor else None,
         "lawyer": lawyer.name if lawyer else None,
         "clocks": {

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from casework.api.shapes import ComplainantOut, ReferralLineOut, SuspectOut
+from casework.api.shapes import NEEDS_OFFICER, ComplainantOut, ReferralLineOut, SuspectOut
 from casework.prfi.lifecycle import PrfiKind
 from core.api.shapes import (
     AFTER,
@@ -55,6 +55,7 @@ class LineOut(serializers.Serializer[Any]):
     clock = ClockOut()
     unit = serializers.CharField()
     officer = serializers.CharField()
+    needs_officer = serializers.BooleanField(help_text=NEEDS_OFFICER)
     lawyer = serializers.CharField(allow_null=True)
     available = serializers.ListField(child=serializers.CharField())
 
@@ -354,6 +355,7 @@ class CaseOut(serializers.Serializer[Any]):
     next_move = serializers.CharField(allow_blank=True, help_text="What it is, in words")
     unit = serializers.CharField()
     officer = serializers.CharField(allow_null=True, help_text="In charge: collar number")
+    needs_officer = serializers.BooleanField(help_text=NEEDS_OFFICER)
     supervisor = serializers.CharField(allow_null=True)
     lawyer = serializers.CharField(allow_null=True)
     clocks = OwedOut(help_text="Open ones, by who owes them")

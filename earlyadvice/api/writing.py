@@ -48,6 +48,7 @@ def line_json(request: Request, *, user: User, at: datetime, calendar: Calendar)
         "clock": clock_json(request.clock, at, calendar),
         "unit": request.matter.unit.code,
         "officer": request.officer.collar_number,
+        "needs_officer": not request.officer.in_service,
         "lawyer": request.lawyer.name if request.lawyer else None,
         "available": available(request, user),
     }

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from casework.models import Case, Suspect
 from core import look
 from core.audit.reading import reads_of
+from core.changes import steps_of
 from core.pages import Page
 from core.routes import Operation, Policy
 from earlyadvice.models import Request
@@ -40,17 +41,18 @@ class HistoryPage(Page):
         reads_of(self.request).show("early-advice-request", [(request.pk, request.matter_id)])
         entries = [
             look.Entry(
-                at=row.history_date,
-                what=f"{what} {KINDS[row.history_type]}",
-                by=row.history_user.name,
-                text=row.history_change_reason,
+                at=step.at,
+                what=f"{what} {KINDS[step.kind]}",
+                by=step.by,
+                text=step.why,
+                altered=step.fields,
             )
             for what, found in (
-                ("Request", Request.history.filter(id=request.pk)),
-                ("Case", Case.history.filter(id=request.case_id)),
-                ("Suspect", Suspect.history.filter(case_id=request.case_id)),
+                ("Request", steps_of(Request, id=request.pk)),
+                ("Case", steps_of(Case, id=request.case_id)),
+                ("Suspect", steps_of(Suspect, case_id=request.case_id)),
             )
-            for row in found.select_related("history_user")
+            for step in found
         ]
         return HistoryShown(
             title="History of changes",

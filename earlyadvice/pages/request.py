@@ -12,6 +12,7 @@ from casework.pages.suspects import SuspectShown, complainant_row, suspect_shown
 from core import look
 from core.accounts.policy import may
 from core.audit.reading import reads_of
+from core.drafts.pages import CopyShown, copies_shown
 from core.pages import Page
 from core.reference.lookup import labels_ever
 from core.routes import Operation, Policy
@@ -83,6 +84,7 @@ class RequestShown:
     other_escalations: tuple[look.EscalationShown, ...]
     timeline: tuple[look.Entry, ...]
     also_open: tuple[str, ...]
+    copies: tuple[CopyShown, ...]  # of what the reader wrote before another lawyer had it
     compare_href: str  # beside the request that was returned
     history_href: str
     here: str  # the address of the request, under which its documents are
@@ -199,6 +201,11 @@ class RequestPage(Page):
             timeline=tuple(
                 look.Entry(at=move.at, what=TIMELINE[move.verb], by=move.by.name, text=move.why)
                 for move in sorted(request.moves.all(), key=lambda one: one.at, reverse=True)
+            ),
+            copies=(
+                copies_shown(page_of(request), user, now)
+                if request.lawyer_id not in (None, user.pk)
+                else ()
             ),
             also_open=tuple(f"/early-advice/{pk}/" for pk in also_open(request)),
             compare_href=page_of(request) + "compare/" if request.resubmission_of_id else "",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from casework.handing_over import vacancy
+from casework.pages.suspects import NO_SUSPECT
 from core import look
 from core.london import london_day
 from core.reference.lookup import labels
@@ -87,7 +89,7 @@ def state_clock(request: Request, at: datetime, calendar: Calendar) -> look.Cloc
 
 def suspects_in_words(request: Request) -> tuple[str, ...]:
     found = tuple(str(suspect) for suspect in request.case.suspects.all())
-    return found or ("No suspect identified",)
+    return found or (NO_SUSPECT,)
 
 
 def whose_move(request: Request, user: User) -> look.Move | None:
@@ -96,6 +98,8 @@ def whose_move(request: Request, user: User) -> look.Move | None:
     if side == "":
         return None
     if side == "police":
+        if not request.officer.in_service:
+            return look.Move(f"With {request.matter.force}", f"to name another officer, and {what}")
         return look.Move(f"With {request.officer}", f"to {what}")
     if request.state == State.ALLOCATED and request.lawyer is not None:
         mine, who = request.lawyer_id == user.pk, request.lawyer.name
@@ -126,18 +130,18 @@ def card_of(
             look.Row("Lawyer", request.lawyer.name if request.lawyer else ""),
             look.Row("Unit", request.matter.unit.name if len(user.standing.units) > 1 else ""),
         ),
-        flags=flags_of(request, urgent_labels),
+        flags=flags_of(request, urgent_labels, london_day(at)),
     )
 
 
-def flags_of(request: Request, urgent_labels: dict[str, str]) -> tuple[str, ...]:
+def flags_of(request: Request, urgent_labels: dict[str, str], today: date) -> tuple[str, ...]:
     """In words, what deserves a second look."""
-    flags = []
+    flags = [vacant] if (vacant := vacancy(request.officer)) else []
     if request.urgent_reason and request.urgent_needed_by is not None:
         reason = urgent_labels.get(request.urgent_reason, request.urgent_reason)
-        flags.append(
-            f"Urgent: {reason[:1].lower()}{reason[1:]}, by {short(request.urgent_needed_by)}"
-        )
+        passed = " (passed)" if request.urgent_needed_by < today else ""
+        by = f"by {short(request.urgent_needed_by)}{passed}"
+        flags.append(f"Urgent: {reason[:1].lower()}{reason[1:]}, {by}")
         if request.urgent_agreed_on is not None:
             flags.append(f"Date agreed with the officer: {short(request.urgent_agreed_on)}")
     if request.thin:
@@ -240,7 +244,7 @@ def header_of(
         clocks=tuple(clocks),
         move=whose_move(request, user),
         contacts=tuple(contacts),
-        flags=flags_of(request, urgent),
+        flags=flags_of(request, urgent, london_day(at)),
         href=page_of(request) if link else "",
     )
 

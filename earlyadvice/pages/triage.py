@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,10 +15,11 @@ from core import look
 from core.accounts.models import Unit
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
 from core.london import london_day
-from core.pages import Done
+from core.pages import Change, Done
 from core.reference.lookup import choices
 from core.routes import Operation, Policy
 from core.words import listed
@@ -65,6 +67,9 @@ class DecisionPage(DraftedPage):
     def unseen(self) -> bool:
         """Whether the reader is the second lawyer, before their own view."""
         return reads_unseen(self.asked, self.person)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.asked, since)
 
     def contents(self) -> Any:
         return self.decision()
@@ -175,6 +180,10 @@ class ReturnPage(DecisionPage):
     verb = Verb.RETURN
     title = "Return this request to police"
     is_long = True
+
+    def initial(self, contents: Any) -> dict[str, Any]:
+        """What was not answered when it was sent is what is missing, until somebody says else."""
+        return {"contents": [code for code in self.asked.thin if code in CONTENTS]}
 
     def offer(self, form: Form) -> None:
         reasons = choices("early_advice_return_reason", london_day(timezone.now()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,15 +10,21 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from casework.allocation import Candidate, ranked
 from core.accounts import working
-from core.accounts.models import Leave, WorkPattern
+from core.accounts.models import Bond, Leave, RoleHeld, WorkPattern
 from core.accounts.work import work
+from core.drafts.actions import forget
+from core.drafts.models import Draft
 from core.errors import Absent, Invalid, NotPermitted, RuleBroken, Stale
+from core.notices.models import Notice
+from earlyadvice.advising import draft_of
 from earlyadvice.lifecycle import State
 from earlyadvice.models import Move, Request
 from tests.cast import Cast
+from tests.earlyadvice.steps import as_typed, draft, facts
 from tests.earlyadvice.test_actions import accept, allocate, in_state, send_back, submit
 
 TODAY, DUE = date(2026, 11, 24), date(2026, 12, 21)
@@ -27,12 +34,12 @@ BrowserOf = Callable[[str], Client]
 
 
 def names(*candidates: Candidate) -> list[str]:
-    found = ranked(candidates, today=TODAY, due_on=DUE, load_noun="request")
+    found = ranked(candidates, today=TODAY, load_noun="request")
     return [one.candidate.name for one in found]
 
 
 def reasons(candidate: Candidate) -> tuple[str, ...]:
-    (found,) = ranked([candidate], today=TODAY, due_on=DUE, load_noun="request")
+    (found,) = ranked([candidate], today=TODAY, load_noun="request")
     return found.why
 
 
@@ -48,13 +55,6 @@ def test_she_stays_first_while_on_leave_that_ends_before_the_work_is_due() -> No
     )
     assert names(FULL, away) == ["Adviser", "Full time"]
     assert reasons(away)[1] == "on leave until Fri 4 December 2026"
-
-
-def test_somebody_away_until_after_the_due_day_comes_last() -> None:
-    away = Candidate(
-        2, "Adviser", has_it=True, away_from=date(2026, 11, 20), away_until=date(2027, 3, 1)
-    )
-    assert names(away, FULL) == ["Full time", "Adviser"]
 
 
 def test_what_is_to_do_is_weighed_by_the_time_that_is_worked() -> None:
@@ -190,3 +190,132 @@ def test_a_first_allocation_breaks_nothing(cast: Cast) -> None:
     allocate(cast, request)
     request.refresh_from_db()
     assert request.continuity == ""
+
+
+# --- one rule for the page, the action and the suggestion ----------------------------------------
+
+
+def offered(manager: Client, request: Request) -> set[str]:
+    body = manager.get(f"/early-advice/{request.pk}/allocate/").content.decode()
+    names = ("Prosecutor", "Second Prosecutor", "Legal Manager", "Unit Head", "Other Prosecutor")
+    return {name for name in names if re.search(rf">\s*{name}\s*</label>", body)}
+
+
+def refused(cast: Cast, request: Request, to: str) -> None:
+    with pytest.raises(RuleBroken) as broken:
+        allocate(cast, request, to=to)
+    assert (broken.value.code, broken.value.field) == ("not-a-lawyer-here", "lawyer")
+
+
+@pytest.mark.django_db
+def test_somebody_walled_off_is_neither_offered_nor_given_it(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    request = in_state(cast, State.ACCEPTED)
+    cast.bond(request.matter, cast.prosecutor, Bond.CONFLICTED)
+    with time_machine.travel(NOW, tick=False):
+        assert offered(browser_of("legal_manager"), request) == {
+            "Second Prosecutor",
+            "Legal Manager",
+            "Unit Head",
+        }
+    refused(cast, request, "prosecutor")
+
+
+@pytest.mark.django_db
+def test_a_restricted_case_goes_to_somebody_named_on_it(cast: Cast, browser_of: BrowserOf) -> None:
+    request = in_state(cast, State.ACCEPTED)
+    matter = request.matter
+    for name in ("legal_manager", "other_prosecutor"):
+        cast.bond(matter, cast.people[name], Bond.NAMED)
+    matter.restricted, matter.restricted_by = True, cast.unit_head
+    cast.save_change(matter, "restricted", "restricted_by")
+    with time_machine.travel(NOW, tick=False):
+        assert offered(browser_of("legal_manager"), request) == {
+            "Legal Manager",
+            "Other Prosecutor",
+        }
+    refused(cast, request, "prosecutor")
+    allocate(cast, request, to="other_prosecutor")
+
+
+@pytest.mark.django_db
+def test_leave_until_after_the_due_day_is_no_time_to_advise(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    request = in_state(cast, State.ACCEPTED)
+    cast.save(Leave(user=cast.prosecutor, begins_on=date(2026, 11, 20), ends_on=date(2027, 3, 1)))
+    cast.save(
+        Leave(user=cast.second_prosecutor, begins_on=date(2026, 11, 20), ends_on=date(2026, 12, 4))
+    )
+    with time_machine.travel(NOW, tick=False):
+        assert offered(browser_of("legal_manager"), request) == {
+            "Second Prosecutor",
+            "Legal Manager",
+            "Unit Head",
+        }
+    refused(cast, request, "prosecutor")
+    allocate(cast, request, to="second_prosecutor")
+
+
+@pytest.mark.django_db
+def test_a_role_that_has_ended_is_no_lawyers(cast: Cast) -> None:
+    request = in_state(cast, State.ACCEPTED)
+    RoleHeld.objects.filter(user=cast.prosecutor).update(ended_on=date(2020, 1, 1))
+    refused(cast, request, "prosecutor")
+
+
+@pytest.mark.django_db
+def test_what_a_lawyer_has_to_do_in_other_units_counts_too(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    elsewhere = in_state(cast, State.ALLOCATED)
+    request = in_state(cast, State.ACCEPTED, urn="06RX0012426")
+    matter = elsewhere.matter
+    matter.unit = cast.other_unit
+    cast.save_change(matter, "unit")
+    with time_machine.travel(NOW, tick=False):
+        manager = browser_of("legal_manager")
+        body = manager.get(f"/early-advice/{request.pk}/allocate/").content.decode()
+        assert manager.get(f"/early-advice/{elsewhere.pk}/").status_code == 404
+    assert "<strong>Suggested:</strong> Second Prosecutor: 0 cases to do." in body
+    assert "1 case to do" in body
+
+
+# --- the words of whoever had it before ----------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_another_lawyer_has_it_and_the_first_is_told_and_keeps_a_copy_for_30_days(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    page = f"/early-advice/{request.pk}/"
+    with time_machine.travel(NOW, tick=False) as traveller:
+        draft(cast, request.pk, as_typed(facts("Begin with the messages of September.")))
+        allocate(cast, request, to="second_prosecutor", why="She has gone to another unit.")
+
+        told = Notice.objects.get(kind="given-to-another")
+        assert (told.user.name, told.path) == ("Prosecutor", page)
+        body = browser_of("prosecutor").get(page).content.decode()
+        assert "What you had written is kept for you until Thu 24 December 2026" in body
+        assert "Begin with the messages of September." in body
+        for name in ("second_prosecutor", "legal_manager"):
+            assert "messages of September" not in browser_of(name).get(page).content.decode()
+        traveller.move_to("2026-12-24T08:00:00Z")
+        forget(at=timezone.now())
+        assert "messages of September" in browser_of("prosecutor").get(page).content.decode()
+        traveller.move_to("2026-12-25T10:00:00Z")
+        assert "messages of September" not in browser_of("prosecutor").get(page).content.decode()
+        forget(at=timezone.now())
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_lawyer_who_gets_it_back_begins_anew(cast: Cast) -> None:
+    request = in_state(cast, State.ALLOCATED)
+    draft(cast, request.pk, as_typed(facts("Begin with the messages.")))
+    allocate(cast, request, to="second_prosecutor", why="She is away.")
+    allocate(cast, request, to="prosecutor", why="She is back.")
+    with work(cast.fresh("prosecutor")):
+        assert draft_of(request, cast.prosecutor) is None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from core.accounts.memoranda import Standing, standing_of
 from core.accounts.models import Memorandum
+from core.accounts.work import work
+from deadlines.events import Unit
+from deadlines.ladders import adopt
 from tests.cast import Cast
 
 BrowserOf = Callable[[str], Client]
@@ -85,3 +90,61 @@ def test_others_see_the_pairs_of_their_own_areas(cast: Cast, browser_of: Browser
     body = browser_of("other_prosecutor").get("/memoranda/").content.decode()
     assert "Wessex, Dorset Police" in body
     assert "Greater Manchester" not in body
+
+
+LADDER = {"distance": 1, "posts": ["legal_manager"], "level": 1, "label": "late"}
+
+
+@pytest.mark.django_db
+def test_a_renewal_carries_the_ladder_and_the_terms_until_they_are_changed(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    path = "/memoranda/north-west/greater-manchester/"
+    first = boxes(agreed_on=TODAY, in_force_from=TODAY, review_on=date(2027, 11, 24))
+    first |= {"discussion_offered": "no", "escalate_from_rank": "inspector"}
+    second = boxes(agreed_on=TODAY, in_force_from=date(2027, 1, 4), review_on=date(2028, 1, 4))
+    with time_machine.travel("2026-11-24T09:00:00Z", tick=False):
+        administrator = browser_of("administrator")
+        administrator.post(path, first)
+        old = Memorandum.objects.get()
+        person = cast.fresh("administrator")
+        with work(person):
+            adopt(
+                kind="early-advice",
+                unit=Unit.WORKING_DAYS,
+                rungs=[LADDER],
+                by=person,
+                at=timezone.now(),
+                why="Agreed with the force",
+                source="The memorandum",
+                verified=True,
+                in_force_from=TODAY,
+                memorandum=old,
+            )
+        form = administrator.get(path).content.decode()
+        assert re.search(r'value="no"[^>]* checked', form)
+        assert re.search(r'value="inspector"[^>]* selected', form)
+        assert administrator.post(path, {**second, "version": "1"}).status_code == 302
+    new = Memorandum.objects.get(in_force_until=None)
+    (ladder,) = new.ladders.all()
+    assert (ladder.kind, ladder.in_force_from) == ("early-advice", date(2027, 1, 4))
+    assert [(rung.distance, rung.posts) for rung in ladder.rungs.all()] == [(1, ["legal_manager"])]
+    assert [rung.distance for rung in old.ladders.get().rungs.all()] == [1]
+
+
+@pytest.mark.django_db
+def test_a_memorandum_does_not_begin_while_an_ended_one_still_holds(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    path = "/memoranda/north-west/greater-manchester/"
+    first = boxes(agreed_on=TODAY, in_force_from=TODAY, review_on=date(2027, 11, 24))
+    second = boxes(agreed_on=TODAY, in_force_from=date(2027, 1, 4), review_on=date(2028, 1, 4))
+    with time_machine.travel("2026-11-24T09:00:00Z", tick=False):
+        administrator = browser_of("administrator")
+        administrator.post(path, first)
+        Memorandum.objects.update(in_force_until=date(2027, 6, 30))
+        refused = administrator.post(path, {**second, "version": "1"})
+    assert refused.status_code == 422
+    assert "The one before holds until 30 June 2027: choose a later day." in (
+        refused.content.decode()
+    )

@@ -71,7 +71,8 @@ def test_health_says_when_sweeps_have_stopped_and_pages_go_on(client: Client, ca
 
 def test_an_area_says_whom_to_ask_and_its_people_read_it(cast: Cast, browser_of: Any) -> None:
     answer = browser_of("administrator").post(
-        "/administration/support/north-west/", {"text": "Helpline 0000", "why": "New number"}
+        "/administration/support/north-west/",
+        {"text": "Helpline 0000", "why": "New number", "version": "1"},
     )
 
     assert answer.status_code == 302

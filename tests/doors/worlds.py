@@ -26,6 +26,7 @@ from core.drafts.models import Draft
 from core.notices.actions import relay
 from core.notices.models import Delivery, Notice, Webhook
 from core.notices.webhooks import queue_events, set_webhook, turn_off
+from core.reference.actions import follow
 from core.reference.models import Item
 from deadlines import actions as clocks
 from deadlines import asking, escalating
@@ -217,6 +218,24 @@ def sharing_ended(cast: Cast, row: SharedCode) -> None:
 
 def a_line_status(cast: Cast) -> Item:
     return Item.objects.get(kind="line_status", code="ongoing", in_force_until=None)
+
+
+def a_scheduled_status(cast: Cast) -> Item:
+    old = a_line_status(cast)
+    by = cast.fresh("administrator")
+    with work(by):
+        return follow(
+            item_id=old.pk,
+            by=by,
+            at=NOW,
+            why="Plainer words",
+            version=old.version,
+            label="Going on",
+            data={},
+            source="The test",
+            verified=False,
+            in_force_from=date(2027, 3, 1),
+        )
 
 
 def row_ended(cast: Cast, row: Item) -> None:

@@ -467,13 +467,13 @@ def test_a_supervisor_named_before_being_registered_is_filled_in_later(cast: Cas
     assert bond.user == cast.people["late_comer"]
 
 
-def test_only_a_return_that_came_last_is_linked_to_the_next_request(cast: Cast) -> None:
+def test_the_return_is_linked_to_every_request_that_goes_on_from_it(cast: Cast) -> None:
     returned = in_state(cast, State.RETURNED)
     second = submit(cast, at=LATER)
     third = submit(cast, at=LATER)
 
     assert second.resubmission_of == returned
-    assert third.resubmission_of is None
+    assert third.resubmission_of == returned  # decision 0029: a duplicate breaks nothing
 
 
 def test_returning_needs_reasons_of_the_list_short_details_and_a_date_to_come(cast: Cast) -> None:

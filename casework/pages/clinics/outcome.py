@@ -15,6 +15,7 @@ from casework.clinics.policy import MAY
 from casework.clinics.rules import Agreed
 from casework.models import ClinicItem
 from casework.pages.clinics.clinic import in_words
+from casework.pages.suspects import NO_SUSPECT
 from core import look
 from core.accounts.policy import allow, may, said
 from core.audit.reading import reads_of
@@ -69,7 +70,7 @@ def header_of(row: ClinicItem) -> look.CaseHeader:
     suspects = tuple(str(one) for one in row.case.suspects.all())
     return look.CaseHeader(
         reference=row.case.urn,
-        suspects=suspects or ("No suspect identified",),
+        suspects=suspects or (NO_SUSPECT,),
         clocks=(),
         href=f"/cases/{row.case.urn}/",
     )

@@ -11,6 +11,7 @@ from casework.disclosure.lifecycle import DisclosureVerb
 from casework.disclosure.listing import page_of
 from casework.disclosure.policy import MAY
 from casework.models import Case
+from casework.pages.suspects import NO_SUSPECT
 from casework.rules import normalise_urn
 from core import look
 from core.accounts.models import User
@@ -33,7 +34,7 @@ def find_case(user: User, urn: str) -> Case:
 def header_of(case: Case) -> look.CaseHeader:
     return look.CaseHeader(
         reference=case.urn,
-        suspects=tuple(str(one) for one in case.suspects.all()) or ("No suspect identified",),
+        suspects=tuple(str(one) for one in case.suspects.all()) or (NO_SUSPECT,),
         clocks=(),
         href=f"/cases/{case.urn}/",
     )

@@ -17,6 +17,7 @@ from casework.pages.links.shown import (
     pairs_shown,
     who_is_who,
 )
+from casework.pages.suspects import NO_SUSPECT
 from casework.rules import normalise_urn
 from core import look
 from core.accounts.models import User
@@ -40,7 +41,7 @@ def find_case(user: User, urn: str) -> Case:
 def header_of(case: Case) -> look.CaseHeader:
     return look.CaseHeader(
         reference=case.urn,
-        suspects=tuple(str(one) for one in case.suspects.all()) or ("No suspect identified",),
+        suspects=tuple(str(one) for one in case.suspects.all()) or (NO_SUSPECT,),
         clocks=(),
         href=f"/cases/{case.urn}/",
     )

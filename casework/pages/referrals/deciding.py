@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,10 +11,10 @@ from django.utils import timezone
 from casework.models import Referral
 from casework.pages.links.shown import SameShown, same_suspect
 from casework.pages.referrals.page import find_referral
-from casework.pages.referrals.shown import header_of, open_tracks
+from casework.pages.referrals.shown import header_of
 from casework.referrals import actions, quality
 from casework.referrals.lifecycle import REFERRAL, Priority, ReferralVerb
-from casework.referrals.moving import page_of
+from casework.referrals.moving import due_first, page_of
 from casework.referrals.offering import assessment_of
 from casework.referrals.policy import MAY
 from casework.referrals.rules import DETAILS_MAX, GAPS
@@ -22,10 +23,11 @@ from core import look
 from core.accounts.models import Unit
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
 from core.london import london_day
-from core.pages import Done
+from core.pages import Change, Done
 from core.reference.lookup import choices
 from core.routes import Operation, Policy
 from core.words import listed
@@ -56,6 +58,9 @@ class DecisionPage(DraftedPage):
         self.asked: Referral = find_referral(self.person, kwargs["referral_id"])
         reads_of(self.request).show("charging-referral", [(self.asked.pk, self.asked.matter_id)])
         allow(self.person, self.verb, self.asked.matter, MAY)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.asked, since)
 
     def contents(self) -> Any:
         return self.decision()
@@ -200,13 +205,12 @@ class AllocatePage(DecisionPage):
     def find(self, **kwargs: Any) -> None:
         super().find(**kwargs)
         today = london_day(timezone.now())
-        due = [one.clock.due_on for one in open_tracks(self.asked)]
         self.found = suggested(
             self.asked.matter,
             now=self.asked.lawyer_id,
             about=(),
             today=today,
-            due_on=min(due, default=today),
+            due_on=due_first(self.asked, today),
         )
 
     def contents(self) -> Any:

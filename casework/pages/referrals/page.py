@@ -24,11 +24,13 @@ from casework.referrals.lifecycle import (
     Suffix,
     TrackState,
 )
+from casework.referrals.moving import page_of
 from casework.referrals.offering import assessment_of
 from casework.referrals.rules import GAPS
 from casework.rules import partial_in_words
 from core import look
 from core.audit.reading import reads_of
+from core.drafts.pages import CopyShown, copies_shown
 from core.errors import Absent
 from core.pages import Page
 from core.reference.lookup import labels_ever
@@ -99,6 +101,7 @@ class ReferralShown:
     plans: PlansShown
     timeline: tuple[look.Entry, ...]
     reviews: ReviewsShown
+    copies: tuple[CopyShown, ...]  # of what the reader wrote before another lawyer had it
 
 
 Said = dict[str, dict[str, str]]
@@ -159,6 +162,11 @@ class ReferralPage(Page):
             earlier_href=f"/referrals/{earlier}/" if earlier else "",
             timeline=timeline_of(referral),
             reviews=reviews_shown(referral, user, now),
+            copies=(
+                copies_shown(page_of(referral), user, now)
+                if referral.lawyer_id not in (None, user.pk)
+                else ()
+            ),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casework.handing_over import vacancy
 from casework.pages.suspects import suspect_flags
 from casework.policy import ENTER
 from casework.policy import MAY as OF_CASE
@@ -90,6 +91,10 @@ def whose_move(referral: Referral, user: User) -> look.Move | None:
     what = MOVES[referral.state]
     if side == "police":
         asked = what if referral.state == ReferralState.RETURNED else "answer what is asked"
+        if not referral.officer.in_service:
+            return look.Move(
+                f"With {referral.matter.force}", f"to name another officer, and {asked}"
+            )
         return look.Move(f"With {referral.officer}", f"to {asked}")
     if referral.state == ReferralState.ALLOCATED and referral.lawyer is not None:
         mine, who = referral.lawyer_id == user.pk, referral.lawyer.name
@@ -101,7 +106,7 @@ def whose_move(referral: Referral, user: User) -> look.Move | None:
 
 def flags_of(referral: Referral) -> tuple[str, ...]:
     """In words, what deserves a second look."""
-    flags = []
+    flags = [vacant] if (vacant := vacancy(referral.officer)) else []
     if referral.priority != Priority.STANDARD:
         flags.append(str(Priority(referral.priority).label))
     if referral.decision_required_by is not None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from core.accounts.actions import end_sharing, set_support_text, share_codes
 from core.accounts.memoranda import agree
-from core.reference.actions import follow
+from core.reference.actions import follow, take_back
 from tests.doors.asking import WORDS, Door, VerbAtDoors
 from tests.doors.left import of_area, of_item, of_memoranda, of_sharing
 from tests.doors.verbs.parts import ADMINISTRATOR, about, day
@@ -15,6 +15,7 @@ from tests.doors.worlds import (
     a_joint_unit,
     a_line_status,
     a_memorandum,
+    a_scheduled_status,
     agreed_already,
     memorandum_from_later,
     row_ended,
@@ -107,6 +108,25 @@ PLACES: dict[str, VerbAtDoors] = {
         seen=of_item,
         leaves={"labels": [("Ongoing", date(2027, 3, 1)), ("Going on", None)]},
     ),
+    "take back reference data": VerbAtDoors(
+        action=take_back,
+        given=about("item_id", why=WORDS),
+        doors={
+            "page": Door(
+                "reference-take-back",
+                lambda asked: asked.page(
+                    f"/administration/reference/line_status/{asked.row.pk}/take-back/",
+                    {"why": WORDS},
+                ),
+                begin=a_scheduled_status,
+                keeps=True,
+                **ADMINISTRATOR,
+            )
+        },
+        spoil=row_ended,
+        seen=of_item,
+        leaves={"labels": [("Ongoing", None)]},
+    ),
     "agree a memorandum": VerbAtDoors(
         action=agree,
         given=lambda asked: {
@@ -160,7 +180,6 @@ PLACES: dict[str, VerbAtDoors] = {
                 ),
                 begin=lambda cast: cast.area,
                 keeps=True,
-                versioned=False,
                 **ADMINISTRATOR,
             )
         },
