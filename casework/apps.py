@@ -10,10 +10,16 @@ class CaseworkConfig(AppConfig):
         from casework.plans import answering, discussing, ending, waiting
         from casework.prfi.actions import end_with_track, wait_on_new_clock
         from casework.referrals.moving import referrals_follow, referrals_of
+        from core.notices.still import holds_while
 
         duties.WHEN_TRACK_ENDED += [ending.when_track_ended, end_with_track]
         duties.WHEN_CLOCK_REPLACED += [waiting.wait_on_new_clock, wait_on_new_clock]
         duties.WHEN_HANDED_OVER += [referrals_follow, ending.when_handed_over]
         duties.WHAT_LAWYERS_HAVE.append(referrals_of)
         duties.HAVE_POLICE_ADDED.append(answering.replied_since)
+        holds = "EXISTS (SELECT FROM casework_referral r WHERE r.id = {record} AND "
+        holds_while(holds + "r.state = 'submitted')", "referral-triage-needed")
+        holds_while(
+            holds + "r.state = 'allocated' AND r.lawyer_id = n.user_id)", "referral-allocated"
+        )
         duties.IS_DISCUSSION_OFFERED.append(discussing.offered_before_no_charge)

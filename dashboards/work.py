@@ -26,7 +26,7 @@ from core.pages import Page
 from core.routes import Operation, Policy
 from core.words import short
 from deadlines.asking import waiting_for
-from deadlines.escalating import still_owed
+from deadlines.escalating import held_by, still_owed
 from deadlines.models import Deadline, Escalation, Question
 from deadlines.models.clock import DeadlineQuerySet, Side
 from deadlines.pages.shown import clock_shown
@@ -148,7 +148,11 @@ class WorkPage(Page):
         return look.Group(title, cards, found.count() if len(rows) == AT_MOST else len(rows))
 
     def _escalations(self, person: User) -> look.Group:
-        found = Escalation.objects.visible_to(person).open().filter(to_user=person)
+        found = (
+            Escalation.objects.visible_to(person)
+            .open()
+            .filter(held_by(person, london_day(timezone.now())))
+        )
         rows = list(
             found.select_related("matter__force", "raised_by").order_by("-level", "raised_at")[
                 :AT_MOST

@@ -101,6 +101,7 @@ def route(
         matter = request.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        clocks.follow_unit(matter=matter, by=by, at=at, why=f"Sent to {unit.name}")
         tell_managers(request, at=at)
     return request
 

@@ -13,6 +13,7 @@ class EarlyAdviceConfig(AppConfig):
             WHEN_REFERRED,
             WHICH_ADVICE,
         )
+        from core.notices.still import holds_while
         from earlyadvice.duties import (
             advice_on,
             asked_of,
@@ -26,3 +27,6 @@ class EarlyAdviceConfig(AppConfig):
         WHAT_WAS_ASKED.append(asked_of)
         WHEN_HANDED_OVER.append(requests_follow)
         WHAT_LAWYERS_HAVE.append(requests_of)
+        holds = "EXISTS (SELECT FROM earlyadvice_request r WHERE r.id = {record} AND "
+        holds_while(holds + "r.state = 'submitted')", "triage-needed")
+        holds_while(holds + "r.state = 'allocated' AND r.lawyer_id = n.user_id)", "allocated")

@@ -238,6 +238,7 @@ def transfer(
         matter = referral.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        clocks.follow_unit(matter=matter, by=by, at=at, why=f"Sent to {unit.name}")
         tell_managers(referral, at=at)
     return referral
 
