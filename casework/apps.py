@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
         from casework.referrals.moving import referrals_follow, referrals_of, referrals_restated
         from core.accounts.memoranda import WHEN_RENEWED
         from core.notices.actions import WHO_INSTEAD
+        from core.notices.still import holds_while
         from deadlines.renewing import carry_over
 
         WHO_INSTEAD.append(who_instead)
@@ -23,4 +24,9 @@ class CaseworkConfig(AppConfig):
         duties.WHEN_RESTATED.append(referrals_restated)
         duties.WHAT_LAWYERS_HAVE.append(referrals_of)
         duties.HAVE_POLICE_ADDED.append(answering.replied_since)
+        holds = "EXISTS (SELECT FROM casework_referral r WHERE r.id = {record} AND "
+        holds_while(holds + "r.state = 'submitted')", "referral-triage-needed")
+        holds_while(
+            holds + "r.state = 'allocated' AND r.lawyer_id = n.user_id)", "referral-allocated"
+        )
         duties.IS_DISCUSSION_OFFERED.append(discussing.offered_before_no_charge)

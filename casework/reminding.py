@@ -88,7 +88,7 @@ def check(clock: Deadline, today: date, calendar: Calendar) -> None:
     """Raise `RuleBroken` unless something is owed here, late or soon due."""
     if clock.ended_at is not None or clock.owed_by not in (Side.CPS, Side.POLICE):
         raise RuleBroken("nothing-owed", "Nothing is owed here any more.", state=clock.ended_how)
-    if clock.paused_until is not None and clock.paused_until > today:
+    if clock.paused_until is not None and clock.stands_still(today):
         text = f"The clock stands still until {short(clock.paused_until)}: nothing is due before."
         raise RuleBroken("not-due-soon", text)
     if not is_pressing(clock, today, calendar):
@@ -98,8 +98,7 @@ def check(clock: Deadline, today: date, calendar: Calendar) -> None:
 
 def is_pressing(clock: Deadline, today: date, calendar: Calendar) -> bool:
     """Late, or due within a few working days; nothing that stands still is."""
-    stands_still = clock.paused_until is not None and clock.paused_until > today
-    return not stands_still and clock.due_on <= calendar.add(today, SOON)
+    return not clock.stands_still(today) and clock.due_on <= calendar.add(today, SOON)
 
 
 def working_day(today: date, calendar: Calendar) -> date:

@@ -20,9 +20,10 @@ from core.accounts.middleware import enter
 from core.accounts.models import User
 from core.audit.reading import reads_of
 from core.errors import Absent
-from core.london import LONDON
+from core.london import LONDON, london_day
 from core.pages import refused_page
 from core.routes import Operation, Policy
+from deadlines.escalating import held_by
 from deadlines.events import Unit
 from deadlines.models import Deadline, Escalation
 from earlyadvice.lifecycle import DiscussionState, State
@@ -92,7 +93,7 @@ def entries_of(person: User, at: datetime) -> list[Entry]:
     read = read.filter(_open_or_recent("clock", recent)).select_related("request__case", "clock")
     found += (_of_clock(one.request, one.clock, "Second reading due") for one in read[:AT_MOST])
     found += _discussions(person, recent)
-    found += _escalations(person)
+    found += _escalations(person, london_day(at))
     return found
 
 
@@ -132,8 +133,8 @@ def _discussions(person: User, recent: datetime) -> Iterable[Entry]:
         )
 
 
-def _escalations(person: User) -> Iterable[Entry]:
-    mine = Escalation.objects.visible_to(person).open().filter(to_user=person)
+def _escalations(person: User, today: date) -> Iterable[Entry]:
+    mine = Escalation.objects.visible_to(person).open().filter(held_by(person, today))
     for one in mine.filter(acknowledged_at=None)[:AT_MOST]:
         yield Entry(
             uid=f"escalation-{one.pk}",

@@ -27,7 +27,7 @@ from core.pages import Page
 from core.routes import Operation, Policy
 from core.words import short
 from deadlines.asking import waiting_for
-from deadlines.escalating import still_owed
+from deadlines.escalating import held_by, still_owed
 from deadlines.models import Deadline, Escalation, Question
 from deadlines.models.clock import DeadlineQuerySet, Side
 from deadlines.pages.shown import clock_shown
@@ -159,7 +159,8 @@ class WorkPage(Page):
         return look.Group(title, cards, number)
 
     def _escalations(self, person: User) -> look.Group:
-        found = Escalation.objects.visible_to(person).open().filter(to_user=person)
+        today = london_day(timezone.now())
+        found = Escalation.objects.visible_to(person).open().filter(held_by(person, today))
         with_names = found.select_related("matter__force", "raised_by")
         rows, number = first(with_names.order_by("-level", "raised_at", "id"))
         reads_of(self.request).show("escalation", [(row.pk, row.matter_id) for row in rows])

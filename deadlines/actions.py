@@ -24,7 +24,7 @@ from core.notices.actions import announce
 from core.reference.lookup import get, labels, setting
 from deadlines import asking, caches
 from deadlines.checking import columns
-from deadlines.escalating import close_with, lock_matter
+from deadlines.escalating import follow, lock_matter
 from deadlines.events import EventType, State, Target, Unit
 from deadlines.ledger import Reading, read
 from deadlines.lifecycle import CLOCK, ClockState, ClockVerb
@@ -38,10 +38,19 @@ from deadlines.reading import (
     current_version,
     lock_calendar,
 )
-from deadlines.rules import Rule, after_triage, check_extension, check_pause, rule_from
+from deadlines.rules import (
+    Rule,
+    after_triage,
+    check_extension,
+    check_pause,
+    check_target,
+    rule_from,
+)
 from deadlines.workingdays import BeyondHorizon, Calendar
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from core.accounts.models import User
 
 CLOCK_KIND = "clock"  # the kind of the reference data
@@ -96,6 +105,8 @@ def start(
         started_at=at,
     )
     wanted = rule.target(target)
+    if rule.owed_by != Side.NOBODY:
+        check_target(wanted, today)
     event = ClockEvent(
         deadline=deadline,
         seq=1,
@@ -210,7 +221,7 @@ def retarget(
     reason: str,
     version: int | None = None,
 ) -> Deadline:
-    """Replace the target. Days used stay used, and what was escalated stays escalated.
+    """Replace the target. Days used stay used; what was escalated closes if it is late no more.
 
     A date that the police were given, the lawyer who gave it may move; ours, a manager alone.
     """
@@ -221,6 +232,7 @@ def retarget(
     CLOCK.after(ClockVerb.RETARGET, held.state)
     if not reason.strip():
         raise RuleBroken("reason-needed", "Say why the target changes.", field="reason")
+    check_target(target, london_day(at))
     return _record(
         held,
         EventType.RETARGETED,
@@ -231,6 +243,19 @@ def retarget(
         unit=target.unit,
         target_on=target.on,
     )
+
+
+@transaction.atomic
+def follow_unit(*, matter: Matter, by: User, at: datetime, why: str) -> None:
+    """The case has gone to another unit: its open clocks take the ladder of that Area's memorandum
+    with the force. Days used stay used. The caller holds the calendar and the matter."""
+    for deadline in _locked().filter(matter=matter, ended_at=None).order_by("id"):
+        theirs, agreed = deadline.ladder, ladder_for(deadline.kind, matter, london_day(at))
+        if agreed is None or (theirs and theirs.memorandum_id == agreed.memorandum_id):
+            continue
+        held = _held(deadline, matter, at)
+        deadline.ladder = agreed
+        _record(held, EventType.REROUTED, by=by, at=at, reason=why)
 
 
 def meet(*, deadline_id: UUID, by: User, at: datetime, reason: str) -> Deadline:
@@ -256,7 +281,6 @@ def _end(
     held = _hold(deadline_id, by, at, None)
     CLOCK.after(verb, held.state)
     deadline = _record(held, event, by=by, at=at, reason=reason)
-    close_with(deadline, held.matter, by=by, at=at)
     asking.overtake(deadline, held.matter, by=by, at=at)
     return deadline
 
@@ -323,12 +347,18 @@ def _hold(deadline_id: UUID, by: User, at: datetime, version: int | None) -> Hel
         raise Absent
     lock_calendar()
     matter = lock_matter(row[0], by)
-    deadline = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("rule", "ladder", "calendar")
-        .get(pk=deadline_id)
-    )
+    deadline = _locked().get(pk=deadline_id)
     check_version(deadline.version, version, "This clock")
+    return _held(deadline, matter, at)
+
+
+def _locked() -> QuerySet[Deadline]:
+    """Clocks to be changed, with what the change needs."""
+    found = Deadline.objects.select_for_update(of=("self",))
+    return found.select_related("rule", "ladder", "calendar")
+
+
+def _held(deadline: Deadline, matter: Matter, at: datetime) -> Held:
     if deadline.ended_at is None:
         deadline.calendar = current_version()
     calendar = calendar_of(deadline.calendar)
@@ -361,7 +391,7 @@ def _unanswered(events: Sequence[ClockEvent]) -> set[int]:
 def _record(
     held: Held, event_type: EventType, *, by: User, at: datetime, **details: Any
 ) -> Deadline:
-    """Add the event, bring the caches up to date, and tell the force."""
+    """Add the event, bring the caches up to date, tell the force; escalations follow."""
     deadline = held.deadline
     row = ClockEvent(
         deadline=deadline, seq=held.events[-1].seq + 1, type=event_type, at=at, by=by, **details
@@ -371,8 +401,9 @@ def _record(
     fired = set(RungFired.objects.filter(deadline=deadline).values_list("run", "position"))
     changed = settle(deadline, held.events, held.calendar, fired)
     why = details.get("reason") or event_type.value
-    write(deadline, by=by, at=at, why=why, fields=[*changed, "calendar"])
+    write(deadline, by=by, at=at, why=why, fields=[*changed, "calendar", "ladder"])
     _announce(deadline, held.matter, event_type.value, at)
+    follow([deadline.pk], by=by, at=at)
     return deadline
 
 

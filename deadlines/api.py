@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -34,7 +35,7 @@ from deadlines.lifecycle import ESCALATION, EscalationVerb
 from deadlines.models import Deadline, Escalation, Question
 from deadlines.models.escalation import EscalationState
 from deadlines.offering import available
-from deadlines.policy import may_answer
+from deadlines.policy import may_answer, posts_of
 from deadlines.reading import counted_by, current_calendar, ledger_of, reading
 from deadlines.workingdays import Calendar
 
@@ -230,7 +231,9 @@ class AnswerIn(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=2000)
 
 
-def escalation_json(one: Escalation, user: User) -> dict[str, Any]:
+def escalation_json(
+    one: Escalation, user: User, posts: Collection[tuple[str, int]] | None = None
+) -> dict[str, Any]:
     """An escalation as both sides see it, and what `user` may do with it now."""
     return {
         "id": str(one.pk),
@@ -247,15 +250,16 @@ def escalation_json(one: Escalation, user: User) -> dict[str, Any]:
         "answered_at": utc(one.answered_at) if one.answered_at else None,
         "answer": one.answer,
         "closed_at": utc(one.closed_at) if one.closed_at else None,
+        "closed_because": one.closed_because or None,
         "not_answered": one.not_answered,
         "late": sorted({str(item.deadline_id) for item in one.items.all()}),
         "version": one.version,
-        "available": [verb for verb in VERBS_BY_HAND if _may(user, one, verb)],
+        "available": [verb for verb in VERBS_BY_HAND if _may(user, one, verb, posts)],
     }
 
 
-def _may(user: User, one: Escalation, verb: str) -> bool:
-    return verb in ESCALATION.open_verbs(one.state) and may_answer(user, one)
+def _may(user: User, one: Escalation, verb: str, posts: Collection[tuple[str, int]] | None) -> bool:
+    return verb in ESCALATION.open_verbs(one.state) and may_answer(user, one, posts)
 
 
 def shown_escalation(view: ApiView, escalation_id: UUID) -> tuple[dict[str, Any], int]:
@@ -269,7 +273,7 @@ def shown_escalation(view: ApiView, escalation_id: UUID) -> tuple[dict[str, Any]
 
 def _escalations(view: ApiView) -> QuerySet[Escalation]:
     visible = Escalation.objects.visible_to(view.actor)
-    return visible.select_related("matter").prefetch_related("items", "steps")
+    return visible.select_related("matter__unit").prefetch_related("items", "steps")
 
 
 class EscalationsView(ApiView):
@@ -296,7 +300,24 @@ class EscalationsView(ApiView):
         rows = page.paginate_queryset(found, request, self) or []
         self.show("escalation", [(row.pk, row.matter_id) for row in rows])
         know_bonds(self.actor, [row.matter for row in rows])
-        return page.get_paginated_response([escalation_json(row, self.actor) for row in rows])
+        posts = posts_of(self.actor)
+        return page.get_paginated_response(
+            [escalation_json(row, self.actor, posts) for row in rows]
+        )
+
+
+class EscalationView(ApiView):
+    """One escalation: where it stands, what is late under it, and the answer."""
+
+    policy = Policy.OFFICER
+    operation = Operation.DISCLOSURE
+
+    @extend_schema(
+        operation_id="escalation_read", responses={200: shapes.EscalationOut, **REFUSALS}
+    )
+    def get(self, request: Request, escalation_id: UUID) -> Response:
+        data, version = shown_escalation(self, escalation_id)
+        return Response(data, headers={"ETag": etag(version)})
 
 
 class EscalateView(ApiView):
@@ -314,6 +335,7 @@ class EscalateView(ApiView):
     def post(self, request: Request, deadline_id: UUID) -> Response:
         body = ReasonIn(data=request.data)
         body.is_valid(raise_exception=True)
+        version = self.expected_version()
         done = self.once(
             lambda: (
                 escalating.escalate_by_hand(
@@ -321,12 +343,15 @@ class EscalateView(ApiView):
                     by=self.actor,
                     at=self.now,
                     reason=body.validated_data["reason"],
+                    version=version,
                 ).pk
             ),
             status=201,
             key_required=True,
         )
-        return self.answer(done, *shown_escalation(self, done.object_id))
+        response = self.answer(done, *shown_escalation(self, done.object_id))
+        response["Location"] = f"/api/v1/escalations/{done.object_id}"
+        return response
 
 
 class AcknowledgeView(ApiView):

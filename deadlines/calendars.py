@@ -51,11 +51,7 @@ def load_calendar(
     _write_days(calendar)
     if before is None:
         return version, 0
-    changed = sorted(calendar_of(before).holidays.items() ^ calendar.holidays.items())
-    if not changed:
-        return version, 0
-    first, last = changed[0][0], changed[-1][0]
-    return version, retime(version, first_changed=first, last_changed=last, by=by, at=at, why=why)
+    return version, retime(version, before=calendar_of(before), by=by, at=at, why=why)
 
 
 def _write_days(calendar: Calendar) -> None:

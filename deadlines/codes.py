@@ -37,6 +37,18 @@ CLOCKS = (
         "Wait for its answer, or telephone.",
     ),
     Meaning(
+        "escalated-already",
+        (409,),
+        "This case has been escalated by hand today: one step is possible in a working day.",
+        "Send it again on the day that the message names.",
+    ),
+    Meaning(
+        "date-passed",
+        (409,),
+        "The new date has passed already.",
+        "Choose the earliest date that the message names, or a later one.",
+    ),
+    Meaning(
         "not-paused",
         (409,),
         "No question waits for an answer.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,27 +10,36 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from core.accounts.models import Matter
+from core.accounts.models import Matter, MatterPerson
 from core.errors import Absent, RuleBroken, Stale, check_version
 from core.history import write
 from core.london import london_day
 from core.notices.actions import announce, tell
 from core.reference.lookup import setting
-from deadlines.events import ONE_DAY, midnight
+from deadlines.events import Unit, midnight
 from deadlines.lifecycle import ESCALATION, EscalationVerb
 from deadlines.models import Deadline, Escalation, EscalationStep, RungFired
 from deadlines.models.clock import Side
-from deadlines.models.escalation import EscalationState
+from deadlines.models.escalation import (
+    OPEN,
+    ClosedBecause,
+    EscalationQuerySet,
+    EscalationState,
+)
 from deadlines.policy import allow_answer, allow_escalate
-from deadlines.posts import LEVELS, TOP
+from deadlines.posts import NEXT_UP, PLACE, PLACE_OF_MATTER, TOP, post_above
 from deadlines.reading import current_calendar
-from deadlines.recipients import resolve
+from deadlines.recipients import resolve, standing_in_posts
 from deadlines.workingdays import Calendar
 
 if TYPE_CHECKING:
     from core.accounts.models import User
 
 TOP_LEVEL = 3
+CLOSING = {
+    ClosedBecause.NOTHING_OWED: "Closed by itself: nothing it was raised for is owed any more",
+    ClosedBecause.NOTHING_LATE: "Closed by itself: nothing it was raised for is late any more",
+}
 
 
 def path_of(escalation: Escalation) -> str:
@@ -39,33 +48,69 @@ def path_of(escalation: Escalation) -> str:
 
 
 def height(about: Deadline) -> int:
-    """The highest level that is open beside a clock: on its side of the case, and as internal as
-    it is; 0 if none is."""
-    standing = Escalation.objects.filter(
+    """The highest level that is open beside a clock; 0 if none is."""
+    return max((one.level for one in beside(about).open()), default=0)
+
+
+def beside(about: Deadline) -> EscalationQuerySet:
+    """The escalations on a clock's side of its case, as internal as it is."""
+    return Escalation.objects.filter(
         matter=about.matter_id, owed_by=about.owed_by, internal=about.internal
-    ).open()
-    return max((one.level for one in standing), default=0)
+    )
+
+
+def open_ones(found: Iterable[Escalation]) -> list[Escalation]:
+    """Those of them that are still to be answered."""
+    return [one for one in found if one.state in OPEN]
+
+
+def why_not_by_hand(
+    about: Deadline, others: Sequence[Escalation], today: date
+) -> RuleBroken | None:
+    """Why nobody can take this clock higher by hand now, if nobody can. `others` holds at least
+    those beside it that are open or were raised by hand."""
+    if about.ended_at is not None or about.owed_by == Side.NOBODY:
+        return RuleBroken("nothing-owed", "Nothing is owed here any more.", state=about.ended_how)
+    if not post_above(about.owed_by, open_ones(others)):
+        return RuleBroken("at-the-top", "This has been escalated to the top post already.")
+    by_hand = [one.raised_at for one in others if one.by_hand]
+    if not by_hand:
+        return None
+    again_on = current_calendar().add(london_day(max(by_hand)), 1)
+    if today >= again_on:
+        return None
+    return RuleBroken(
+        "escalated-already",
+        "One step can be taken by hand in a working day, and this case has had it. The next is "
+        f"possible on {again_on:%A %-d %B %Y}.",
+    )
 
 
 @transaction.atomic
 def escalate_by_hand(
-    *, deadline_id: UUID, by: User, at: datetime, reason: str, seen: int | None = None
+    *,
+    deadline_id: UUID,
+    by: User,
+    at: datetime,
+    reason: str,
+    version: int | None = None,
+    seen: int | None = None,
 ) -> Escalation:
     """Take what is owed to a named post, before or after it is late. It climbs the same ladder:
-    when a level is open already, the next one up is raised.
+    when a level is open already, the next post above it is told, one step in a working day.
 
-    `seen` is the `height` that the person had before them; `Stale` if it is another one now, so
-    that one reason sent twice does not go two posts up.
+    `version` is the clock's. `seen` is the `height` that the person had before them; `Stale` if it
+    is another one now.
     """
     visible = Deadline.objects.visible_to(by).select_related("rule")
-    deadline = visible.filter(pk=deadline_id).first()
-    if deadline is None:
+    where = visible.filter(pk=deadline_id).values_list("matter_id").first()
+    if where is None:
         raise Absent
-    matter = lock_matter(deadline.matter_id, by)
+    matter = lock_matter(where[0], by)
+    deadline = visible.get(pk=deadline_id)  # as it stands under the lock
+    check_version(deadline.version, version, "This clock")
     today = london_day(at)
     allow_escalate(by, matter, today)
-    if deadline.ended_at is not None or deadline.owed_by == Side.NOBODY:
-        raise RuleBroken("nothing-owed", "Nothing is owed here any more.", state=deadline.ended_how)
     if not reason.strip():
         raise RuleBroken("reason-needed", "Say why this is escalated.", field="reason")
     highest = height(deadline)
@@ -74,10 +119,15 @@ def escalate_by_hand(
             "This was escalated, or an escalation of it ended, after this page was opened.",
             current=highest,
         )
-    if highest == TOP_LEVEL:
-        raise RuleBroken("at-the-top", "This has been escalated to the top post already.")
-    post = LEVELS[deadline.owed_by][highest]
+    others = list(beside(deadline))
+    if refusal := why_not_by_hand(deadline, others, today):
+        raise refusal
+    standing = open_ones(others)
+    post = post_above(deadline.owed_by, standing)
     told = resolve(matter.pk, post, today)
+    told_already = {one.to_user_id for one in standing if one.to_user_id is not None}
+    while told.user_id in told_already and told.stands in NEXT_UP:
+        told = resolve(matter.pk, NEXT_UP[told.stands], today)  # one person may hold two posts
     acknowledge_by, climb_at = waits_until(today, current_calendar())
     if told.user_id is not None and told.stands in TOP:
         climb_at = None
@@ -108,7 +158,7 @@ def escalate_by_hand(
         tell(
             [told.user_id],
             matter_id=matter.pk,
-            kind="escalated",
+            kind="escalated-hours" if deadline.target_unit == Unit.HOURS else "escalated",
             path=path_of(escalation),
             key=f"escalation:{escalation.pk}:{told.stands}",
             at=at,
@@ -182,36 +232,42 @@ def answer(
     return escalation
 
 
-def close_with(deadline: Deadline, matter: Matter, *, by: User, at: datetime) -> None:
-    """A clock has ended: close what was escalated for it and waits for nothing else.
+def follow(deadline_ids: Collection[UUID], *, by: User, at: datetime) -> None:
+    """What was raised for these clocks closes, saying why, when nothing under it is late any more:
+    the work has come, or there is another target, ladder or calendar.
 
-    One that nobody answered is counted as such. Under the matter's lock.
+    One that nobody answered is counted as such. Under the lock of the matter or of the calendar.
     """
-    other_items = RungFired.objects.filter(
-        escalation=OuterRef("pk"), deadline__ended_at=None
-    ).exclude(deadline=deadline)
-    touched = (
-        Escalation.objects.filter(matter=matter)
-        .exclude(state=EscalationState.CLOSED)
-        .filter(
-            Q(about=deadline)
-            | Exists(RungFired.objects.filter(escalation=OuterRef("pk"), deadline=deadline))
-        )
-        .exclude(Exists(other_items))
-        .exclude(Q(about__isnull=False) & ~Q(about=deadline) & Q(about__ended_at=None))
-    )
-    for escalation in touched.select_for_update(of=("self",)):
+    touched = Escalation.objects.settled(at=at).about_clocks(deadline_ids).select_related("matter")
+    found = list(touched.order_by("pk").select_for_update(of=("self",)))
+    owed = still_owed(found) if found else {}
+    for escalation in found:
+        late = ClosedBecause.NOTHING_LATE if owed[escalation.pk] else ClosedBecause.NOTHING_OWED
         escalation.not_answered = escalation.state != EscalationState.ANSWERED
         escalation.state = ESCALATION.after(EscalationVerb.CLOSE, escalation.state)
-        escalation.closed_at, escalation.climb_at = at, None
+        escalation.closed_at, escalation.closed_because, escalation.climb_at = at, late, None
         write(
             escalation,
             by=by,
             at=at,
-            why="Closed by itself: nothing it was raised for is owed any more",
-            fields=["state", "closed_at", "not_answered", "climb_at"],
+            why=CLOSING[late],
+            fields=["state", "closed_at", "closed_because", "not_answered", "climb_at"],
         )
-        _announce(escalation, matter, "closed", at)
+        _announce(escalation, escalation.matter, "closed", at)
+
+
+def held_by(person: User, on: date) -> Q:
+    """The escalations that wait for this person on a day. An escalation belongs to its post: to
+    whoever stands there today, or to whoever was told where nobody else does."""
+    bonds = MatterPerson.objects.filter(matter=OuterRef("matter"), bond=OuterRef("post"))
+    mine, others = Q(Exists(bonds.filter(user=person))), Q(Exists(bonds.exclude(user=person)))
+    for (kind, place_id), holder in standing_in_posts(on).items():
+        here = Q(post=kind, **{PLACE_OF_MATTER[PLACE[kind]]: place_id})
+        if holder == person.pk:
+            mine |= here
+        else:
+            others |= here
+    return mine | (Q(to_user=person) & (Q(matter__restricted=True) | ~others))
 
 
 def clocks_of(escalation: Escalation) -> list[Deadline]:
@@ -240,9 +296,10 @@ def still_owed(escalations: Sequence[Escalation]) -> dict[UUID, list[Deadline]]:
 
 
 def waits_until(today: date, calendar: Calendar) -> tuple[date, datetime | None]:
-    """By when an escalation of today is to be acknowledged, and when it goes a post higher."""
+    """By when an escalation of today is to be acknowledged, and when it goes a post higher: on a
+    working day, as nothing climbs on a day off."""
     by_day = calendar.add(today, setting("acknowledge-within", today))
-    return by_day, midnight(by_day + ONE_DAY)
+    return by_day, midnight(calendar.add(by_day, 1))
 
 
 def lock_matter(matter_id: UUID, by: User) -> Matter:

@@ -34,9 +34,13 @@ class EventType(StrEnum):
     RESUMED = "resumed"
     EXTENDED = "extended"
     RETARGETED = "re-targeted"
+    REROUTED = "re-routed"  # another unit has the case, and its ladder tells others
     RETIMED = "re-timed"  # a new calendar was loaded: it explains, and changes no rule
     MET = "met"
     CANCELLED = "cancelled"
+
+
+NEW_RUN = frozenset({EventType.EXTENDED, EventType.RETARGETED, EventType.REROUTED})
 
 
 class State(StrEnum):
@@ -203,8 +207,11 @@ def union(spans: Iterable[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]
 
 
 def run(events: Iterable[Event], received_at: datetime) -> tuple[int, datetime]:
-    """The number of the clock's present run, from 1, and when that run began."""
-    turns = [e.at for e in events if e.type in (EventType.EXTENDED, EventType.RETARGETED)]
+    """The number of the clock's present run, from 1, and when that run began.
+
+    The rungs of another target, or of another ladder, are raised anew.
+    """
+    turns = [e.at for e in events if e.type in NEW_RUN]
     started = [e.at for e in events if e.type == EventType.STARTED]
     return 1 + len(turns), max(turns, default=min(started, default=received_at))
 

@@ -21,6 +21,7 @@ from deadlines.events import Unit
 from deadlines.models import Ladder, Rung
 from deadlines.recipients import FOUND
 from deadlines.rungs import escalates
+from deadlines.statements import RUNS
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -30,19 +31,32 @@ RungShape = Mapping[str, Any]  # distance, posts, level, label: as in data/ladde
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a ladder would have done today."""
+    """Whom a ladder would have told today, and how often: names in order, most messages first."""
 
-    people: int
-    most_messages: int
+    told: tuple[tuple[str, int], ...]
+
+    @property
+    def most_messages(self) -> int:
+        """The most that one person would have got."""
+        return max((messages for _, messages in self.told), default=0)
 
     @property
     def words(self) -> str:
         """The result in a sentence."""
-        if not self.people:
+        number, most = len(self.told), self.most_messages
+        if not number:
             return "would have told nobody today"
-        people = "1 person" if self.people == 1 else f"these {self.people} people"
-        most = "1 message" if self.most_messages == 1 else f"{self.most_messages} messages"
-        return f"would have told {people} today, at most {most} each"
+        people = "1 person" if number == 1 else f"{number} people"
+        return f"would have told {people} today, at most {messages_in_words(most)} each"
+
+    @property
+    def names(self) -> list[str]:
+        """Each person with their messages."""
+        return [f"{name}: {messages_in_words(messages)}" for name, messages in self.told]
+
+
+def messages_in_words(number: int) -> str:
+    return "1 message" if number == 1 else f"{number} messages"
 
 
 def rungs_of(ladder: Ladder, shapes: Sequence[RungShape]) -> list[Rung]:
@@ -82,7 +96,7 @@ DRY_RUN = f"""
             WHEN p.distance > 0 THEN c.ordinal + p.distance
             ELSE c.ordinal - c.is_working::int + 1 + p.distance END
         WHERE d.kind = %(kind)s AND d.ended_at IS NULL
-          AND coalesce(d.paused_until <= %(today)s, true)
+          AND {RUNS}
           AND (%(area)s::bigint IS NULL OR (u.area_id = %(area)s AND m.force_id = %(force)s))
           AND %(today)s = CASE %(unit)s
               WHEN 'hours' THEN
@@ -99,7 +113,8 @@ DRY_RUN = f"""
         FROM wanted w JOIN found f ON f.matter_id = w.matter_id AND f.post = w.post
         GROUP BY f.user_id
     )
-    SELECT count(*), coalesce(max(messages), 0) FROM told
+    SELECT u.name, t.messages FROM told t JOIN accounts_user u ON u.id = t.user_id
+    ORDER BY t.messages DESC, u.name, u.id
 """  # noqa: S608  (the inserted text is ours)
 
 
@@ -111,7 +126,7 @@ def dry_run(
     on: date,
     memorandum: Memorandum | None = None,
 ) -> DryRun:
-    """Lay the proposed rungs on today's open clocks and count who would have been told."""
+    """Lay the proposed rungs on today's open clocks and say who would have been told."""
     params = {
         "kind": kind,
         "unit": unit.value,
@@ -123,8 +138,7 @@ def dry_run(
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(DRY_RUN, params)
-        people, most = cursor.fetchone()
-    return DryRun(people, most)
+        return DryRun(tuple(cursor.fetchall()))
 
 
 @transaction.atomic
@@ -150,7 +164,7 @@ def adopt(
     if not why.strip():
         raise RuleBroken("reason-needed", "Say why the ladder changes.", field="why")
     limit = setting("messages-a-day", london_day(at))
-    with elevated("try-ladder"):  # an administrator sees no case, and learns two numbers here
+    with elevated("try-ladder"):  # an administrator sees no case, and learns names and numbers
         found = dry_run(kind=kind, unit=unit, rungs=rungs, on=london_day(at), memorandum=memorandum)
     if found.most_messages > limit:
         raise RuleBroken(

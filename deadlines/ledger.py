@@ -205,7 +205,9 @@ def read(clock: Clock, calendar: Calendar, at: datetime) -> Reading:
     first = clock.first_received_on or clock.received_on
     overdue = at.replace(microsecond=0) > falls.at
     all_pauses = pauses(clock.events)
-    paused_until = _paused_until(clock, days, at, hourly=target.unit == Unit.HOURS)
+    # a fixed date stands through a pause, and what is late is not paused (decision record 0021)
+    hourly = target.unit == Unit.HOURS
+    paused_until = None if overdue else _paused_until(clock, days, at, hourly=hourly)
     figures = _hours(clock, target, falls, at, overdue) if target.unit == Unit.HOURS else None
     used = days.used(on)
     allowed = days.used(falls.on) if target.n is None else target.n
@@ -233,7 +235,7 @@ def read(clock: Clock, calendar: Calendar, at: datetime) -> Reading:
         working_days_since_first_request=max(calendar.between(first, on), 0),
         working_days_waiting=_waiting(all_pauses, calendar, clock.received_on, on),
         paused_until=None if end else paused_until,
-        choose_by=None if end or paused_until else _choose_by(all_pauses, calendar, on),
+        choose_by=None if end else _choose_by(all_pauses, calendar, on),
         ended_on=on if end else None,
     )
 
@@ -265,11 +267,18 @@ def _waiting(found: list[Pause], calendar: Calendar, received_on: date, on: date
 
 
 def _choose_by(found: list[Pause], calendar: Calendar, on: date) -> date | None:
-    """When the newest pause ran out unanswered: the day by which its owner must choose."""
-    newest = max(found, key=lambda p: (p.event.at, p.event.seq), default=None)
-    if newest is None or newest.answered or newest.ended_on > on:
-        return None
-    return calendar.add(newest.ended_on, 1)
+    """The day by which its owner must choose what to do about the question that ran out first.
+
+    One that was answered, or after which it was asked again, asks nothing any more.
+    """
+    ran_out = [
+        pause.ended_on
+        for pause in found
+        if not pause.answered
+        and pause.ended_on <= on
+        and not any(later.began_on >= pause.ended_on for later in found if later is not pause)
+    ]
+    return calendar.add(min(ran_out), 1) if ran_out else None
 
 
 # --- the account, day by day ---------------------------------------------------------------------
@@ -310,9 +319,12 @@ def ledger(clock: Clock, calendar: Calendar, at: datetime) -> tuple[LedgerDay, .
     return tuple(lines)
 
 
+NOTED = frozenset({EventType.EXTENDED, EventType.RETARGETED, EventType.REROUTED, EventType.RETIMED})
+
+
 def notes(clock: Clock) -> list[dict[str, str]]:
-    """What changed the sum: extensions, new targets and new calendars, oldest first."""
-    changed = (EventType.EXTENDED, EventType.RETARGETED, EventType.RETIMED)
+    """What changed the sum or whom it tells: extensions, new targets, units and calendars, oldest
+    first."""
     return [
         {
             "date": london_day(event.at).isoformat(),
@@ -321,7 +333,7 @@ def notes(clock: Clock) -> list[dict[str, str]]:
             "by": event.by,
         }
         for event in in_order(clock.events)
-        if event.type in changed
+        if event.type in NOTED
     ]
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from core.accounts.models import Post, Unit
 from core.accounts.roles import PostKind
 from core.london import london_day
 from core.reference.lookup import setting
 from deadlines.models import Deadline, Escalation, SweepRun, Verification
 from deadlines.reading import current_version
+from deadlines.recipients import held_posts
 
 HORIZON_DAYS = 183  # six months
 
@@ -71,10 +70,9 @@ def near_the_horizon() -> int:
 
 
 def vacant_posts(on: date) -> list[Post]:
-    """Posts that nobody stands in today: no holder, or away, and no deputy."""
-    away = Q(away_from__lte=on) & (Q(away_until=None) | Q(away_until__gte=on))
+    """Posts that nobody stands in today: neither holder nor deputy is there."""
     return list(
-        Post.objects.filter(Q(holder=None) | away, deputy=None)
+        Post.objects.exclude(pk__in=held_posts(on))
         .select_related("unit", "area", "force")
         .order_by("kind", "pk")
     )

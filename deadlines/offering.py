@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Q
 
 from core.accounts.policy import know_bonds, may
-from deadlines.escalating import TOP_LEVEL
+from deadlines.escalating import why_not_by_hand
 from deadlines.models import Deadline, Escalation
 from deadlines.models.clock import Side
+from deadlines.models.escalation import OPEN
 from deadlines.policy import ASK, MAY, floors_of, may_escalate
 
 if TYPE_CHECKING:
@@ -25,13 +26,11 @@ def available(rows: Sequence[Deadline], by: User, on: date) -> dict[UUID, list[s
     matters = [row.matter for row in rows]
     know_bonds(by, matters)
     floors = floors_of(by.standing.force_id, on) if by.standing.force_id else {}
-    heights = {
-        (matter, side, internal): level
-        for matter, side, internal, level in Escalation.objects.filter(matter__in=matters)
-        .open()
-        .values_list("matter", "owed_by", "internal")
-        .annotate(Max("level"))
-    }
+    raised: dict[tuple[UUID, str, bool], list[Escalation]] = {}
+    for one in Escalation.objects.filter(matter__in=matters).filter(
+        Q(state__in=OPEN) | Q(by_hand=True)
+    ):
+        raised.setdefault((one.matter_id, one.owed_by, one.internal), []).append(one)
     found: dict[UUID, list[str]] = {}
     for row in rows:
         found[row.pk] = verbs = []
@@ -39,8 +38,7 @@ def available(rows: Sequence[Deadline], by: User, on: date) -> dict[UUID, list[s
             continue
         if row.owed_by == Side.CPS and may(by, ASK, row.matter, MAY):
             verbs.append(ASK)
-        beside = (row.matter_id, row.owed_by, row.internal)
-        below_the_top = heights.get(beside, 0) < TOP_LEVEL
-        if below_the_top and may_escalate(by, row.matter, on, floors):
+        beside = raised.get((row.matter_id, row.owed_by, row.internal), [])
+        if why_not_by_hand(row, beside, on) is None and may_escalate(by, row.matter, on, floors):
             verbs.append("escalate")
     return found

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from core.accounts.models import Matter, Memorandum, UserKind
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from core.accounts.models import Matter, Memorandum, Post, UserKind
 from core.accounts.policy import roles_on
 from core.accounts.roles import Rank, Role, at_least
 from core.errors import NotPermitted
 from deadlines.lifecycle import ClockVerb
 from deadlines.models import Escalation
 from deadlines.models.clock import Side
+from deadlines.posts import PLACE
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -101,9 +105,24 @@ def allow_escalate(by: User, matter: Matter, on: date) -> None:
     )
 
 
-def may_answer(by: User, escalation: Escalation) -> bool:
-    """Whether this person may acknowledge or answer: they were told, or stand at that level."""
+def posts_of(by: User) -> frozenset[tuple[str, int]]:
+    """The posts that this person holds or is deputy in, by kind and place."""
+    held = Post.objects.filter(Q(holder=by) | Q(deputy=by))
+    rows = held.values_list("kind", Coalesce("unit", "area", "force"))
+    return frozenset(rows)
+
+
+def may_answer(
+    by: User, escalation: Escalation, posts: Collection[tuple[str, int]] | None = None
+) -> bool:
+    """Whether this person may acknowledge or answer: they were told, stand in the post where it is,
+    or at that level. For a list hand in their `posts_of`."""
     if by.pk == escalation.to_user_id:
+        return True
+    matter = escalation.matter
+    places = {"unit": matter.unit_id, "area": matter.unit.area_id, "force": matter.force_id}
+    here = (escalation.post, places.get(PLACE[escalation.post], 0))
+    if here in (posts_of(by) if posts is None else posts):
         return True
     allowed = MAY_ANSWER[escalation.owed_by, escalation.level]
     if roles_on(by, escalation.matter) & allowed:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from core.accounts.roles import PostKind
 from deadlines.models.clock import Side
+
+if TYPE_CHECKING:
+    from deadlines.models import Escalation
 
 # Each post with the next one up. The top of a side has none.
 NEXT_UP: dict[str, str] = {
@@ -40,6 +46,25 @@ LEVELS: dict[str, tuple[str, str, str]] = {
         PostKind.FORCE_RASSO_LEAD,
     ),
 }
+
+
+# Where to find it from an escalation.
+PLACE_OF_MATTER = {
+    "unit": "matter__unit",
+    "area": "matter__unit__area",
+    "force": "matter__force",
+}
+
+
+def post_above(owed_by: str, standing: Iterable[Escalation]) -> str:
+    """The post that a next step by hand tells: the one of the next level, or the next above all
+    where it stands, as a vacant post is passed over. Empty at the top."""
+    found = list(standing)
+    level = max((one.level for one in found), default=0)
+    for post in chain(LEVELS[owed_by][level]) if level < len(LEVELS[owed_by]) else []:
+        if all(post in chain(one.post)[1:] for one in found):
+            return post
+    return ""
 
 
 def chain(post: str) -> list[str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
+from core.london import london_day
 from core.reference.lookup import labels
 from deadlines import ledger
 from deadlines.events import Clock, Event, EventType, Target, Unit, in_utc
 from deadlines.ledger import Reading
 from deadlines.models import CalendarVersion, ClockEvent, Deadline
-from deadlines.workingdays import Calendar
+from deadlines.workingdays import BeyondHorizon, Calendar
 
 CALENDAR_LOCK = 7_461_002  # advisory; any number that nobody else takes
 PAUSE_CATEGORY = "pause-category"  # the kind of the reference data
@@ -35,6 +36,14 @@ def current_version() -> CalendarVersion:
         return CalendarVersion.objects.get(is_current=True)
     except CalendarVersion.DoesNotExist:
         raise NoCalendar("Load the calendar first: manage.py load_reference") from None
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people work that day; where no calendar reaches, every day but the weekend."""
+    try:
+        return current_calendar().is_working(day)
+    except (NoCalendar, BeyondHorizon):
+        return day.weekday() < 5
 
 
 def lock_calendar(*, to_change: bool = False) -> None:
@@ -111,5 +120,5 @@ def reading(deadline: Deadline, at: datetime, calendar: Calendar | None = None) 
 
 def ledger_of(deadline: Deadline, at: datetime) -> dict[str, Any]:
     """The account of the clock, day by day, in the shape that page and API show."""
-    clock = clock_of(deadline, labels(PAUSE_CATEGORY, in_utc(at).date()))
+    clock = clock_of(deadline, labels(PAUSE_CATEGORY, london_day(at)))
     return ledger.as_json(clock, counted_by(deadline), in_utc(at))

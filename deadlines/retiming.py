@@ -10,13 +10,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from core.errors import RuleBroken
+from core.history import write
+from core.london import london_day
 from core.setbased import Attribution, history_insert
 from deadlines.checking import CHUNK, Examined, examine
+from deadlines.escalating import follow
 from deadlines.events import EventType, midnight
-from deadlines.models import CalendarVersion, Deadline
+from deadlines.models import CalendarVersion, Deadline, Escalation
+from deadlines.models.escalation import EscalationState
+from deadlines.reading import calendar_of
+from deadlines.workingdays import Calendar
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -50,17 +56,22 @@ RETIME = f"""
 def retime(
     version: CalendarVersion,
     *,
-    first_changed: date,
-    last_changed: date,
+    before: Calendar,
     by: User,
     at: datetime,
     why: str,
 ) -> int:
-    """Move the open clocks that a change of the calendar between two days can reach.
+    """Move the open clocks that a change of the calendar can reach, and the escalations with them:
+    what is late no more closes, and the days to acknowledge the others are counted anew.
 
     The caller holds the calendar's lock, so that nobody counts by the old one meanwhile. Answers
     how many moved.
     """
+    after = calendar_of(version)
+    changed = sorted(before.holidays.items() ^ after.holidays.items())
+    if not changed:
+        return 0
+    first_changed, last_changed = changed[0][0], changed[-1][0]
     reached = Q(ended_at=None, received_at__lt=midnight(last_changed)) & (
         Q(due_on__gte=first_changed) | Q(next_rung_at__gte=midnight(first_changed))
     )
@@ -69,7 +80,26 @@ def retime(
     moved = 0
     while chunk := list(islice(moving, CHUNK)):
         moved += _write(chunk, version, attribution)
+        follow([one.id for one in chunk], by=by, at=at)
+    _retime_escalations(before, after, first_changed, by=by, at=at, why=why)
     return moved
+
+
+def _retime_escalations(
+    before: Calendar, after: Calendar, first_changed: date, *, by: User, at: datetime, why: str
+) -> None:
+    """As many working days from the day on which somebody was told as there were."""
+    waiting = Escalation.objects.filter(
+        state=EscalationState.RAISED, acknowledge_by__gte=first_changed
+    )
+    told = dict(waiting.values_list("pk", Max("steps__at")))
+    for one in waiting.order_by("pk").select_for_update():
+        told_on = london_day(told[one.pk] or one.raised_at)
+        by_day = after.add(told_on, before.between(told_on, one.acknowledge_by))
+        climb_at = one.climb_at and midnight(after.add(by_day, 1))
+        if (by_day, climb_at) != (one.acknowledge_by, one.climb_at):
+            one.acknowledge_by, one.climb_at = by_day, climb_at
+            write(one, by=by, at=at, why=why, fields=["acknowledge_by", "climb_at"])
 
 
 def _write(chunk: list[Examined], version: CalendarVersion, attribution: Attribution) -> int:

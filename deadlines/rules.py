@@ -101,6 +101,14 @@ def check_pause(
         )
 
 
+def check_target(target: Target, today: date) -> None:
+    """A date that has passed is no target: it would be late from its first moment."""
+    if target.on is not None and target.on < today:
+        raise RuleBroken(
+            "date-passed", f"Choose {today:%-d %B %Y} or a later date.", field="target"
+        )
+
+
 def check_extension(rule: Rule, *, n: int, already: int, reason: str) -> None:
     """An extension adds something, says why, and stays under the cap of its kind."""
     if not reason.strip():

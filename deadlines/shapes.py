@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.shapes import paged
+from deadlines.models.escalation import ClosedBecause
 
 
 class ClockOut(serializers.Serializer[Any]):
@@ -101,6 +102,9 @@ class EscalationOut(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     answer = serializers.CharField(allow_blank=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    closed_because = serializers.ChoiceField(
+        choices=ClosedBecause.values, allow_null=True, help_text="Why it closed by itself"
+    )
     not_answered = serializers.BooleanField()
     late = serializers.ListField(
         child=serializers.UUIDField(), help_text="The clocks that are late"

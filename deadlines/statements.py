@@ -13,21 +13,25 @@ from deadlines.recipients import FOUND
 
 TOP_POSTS = ", ".join(f"'{post}'" for post in sorted(TOP))
 
+# A pause holds a clock until it runs again; a fixed date, which no pause moves, it does not hold
+# (decision record 0021).
+RUNS = "(paused_until IS NULL OR paused_until <= %(today)s OR target_unit = 'date')"
+
 # Whether a sweep has anything to do.
-PEEK = """
+PEEK = f"""
     SELECT EXISTS (
         SELECT FROM deadlines_deadline
-        WHERE next_rung_at <= %(at)s AND (paused_until IS NULL OR paused_until <= %(today)s)
-    ) OR EXISTS (SELECT FROM deadlines_escalation WHERE climb_at <= %(at)s)
-"""
+        WHERE next_rung_at <= %(at)s AND {RUNS}
+    ) OR (%(working)s AND EXISTS (SELECT FROM deadlines_escalation WHERE climb_at <= %(at)s))
+"""  # noqa: S608  (the inserted text is ours)
 
 # The clocks whose next rung has come, earliest first, with their cases' anchors. A paused one waits
 # until it runs again. Nothing here waits for a lock: what another holds is another's to do.
-CLAIM = """
+CLAIM = f"""
     WITH picked AS MATERIALIZED (
         SELECT id, matter_id FROM deadlines_deadline
         WHERE next_rung_at <= %(at)s
-          AND (paused_until IS NULL OR paused_until <= %(today)s)
+          AND {RUNS}
           AND id <> ALL (%(skipped)s::uuid[])
         ORDER BY next_rung_at, id
         LIMIT %(limit)s
@@ -38,7 +42,7 @@ CLAIM = """
     CROSS JOIN LATERAL (
         SELECT FROM accounts_matter m WHERE m.id = p.matter_id FOR NO KEY UPDATE SKIP LOCKED
     ) held
-"""
+"""  # noqa: S608  (the inserted text is ours)
 
 # Parameters: ids, at, today, acknowledge_by, climb_at, and those of the attribution.
 RAISE = f"""
@@ -144,7 +148,8 @@ RAISE = f"""
     ), noticed AS (
         INSERT INTO notices_notice (id, user_id, matter_id, kind, path, key, at, urgent)
         SELECT rasso_uuid7(), t.user_id, t.matter_id,
-               CASE WHEN t.level > 0 THEN 'escalated' ELSE 'due-soon' END,
+               CASE WHEN t.level > 0 THEN 'escalated' ELSE 'due-soon' END
+                   || CASE WHEN t.unit = 'hours' THEN '-hours' ELSE '' END,
                CASE WHEN t.level > 0 THEN '/escalations/' || t.escalation_id || '/'
                     ELSE '/deadlines/' || t.id || '/' END,
                'rung:' || t.id || ':' || t.run || ':' || t.position || ':' || t.user_id,
@@ -235,4 +240,67 @@ CLIMB = f"""
         WHERE c.why IS NOT NULL AND NOT c.internal
     )
     SELECT count(*) FROM climbed WHERE why IS NOT NULL
+"""  # noqa: S608  (the inserted text is ours)
+
+# The open escalations after the last that was looked at. Never the same ones twice in a pass.
+CLAIM_STANDING = """
+    WITH picked AS MATERIALIZED (
+        SELECT id, matter_id FROM deadlines_escalation
+        WHERE state IN ('raised', 'acknowledged') AND id > %(after)s
+          AND id <> ALL (%(skipped)s::uuid[])
+        ORDER BY id
+        LIMIT %(limit)s
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+    SELECT p.id
+    FROM picked p
+    CROSS JOIN LATERAL (
+        SELECT FROM accounts_matter m WHERE m.id = p.matter_id FOR NO KEY UPDATE SKIP LOCKED
+    ) held
+    ORDER BY p.id
+"""
+
+# An escalation belongs to its post. Whoever stands there now has it, unacknowledged: the word of
+# somebody who has left or is away is nobody's. What it has waited, it has waited.
+PASS_ON = f"""
+    WITH asked AS (
+        SELECT DISTINCT matter_id, post, 0 AS from_step
+        FROM deadlines_escalation WHERE id = ANY (%(ids)s::uuid[])
+    ), {FOUND}, passed AS (
+        UPDATE deadlines_escalation e
+        SET post = coalesce(f.stands, e.post),
+            to_user_id = f.user_id,
+            state = 'raised', acknowledged_at = NULL, acknowledged_by_id = NULL,
+            acknowledge_by = CASE WHEN o.state = 'acknowledged' THEN %(acknowledge_by)s
+                                  ELSE e.acknowledge_by END,
+            climb_at = CASE WHEN f.user_id IS NOT NULL AND (f.stands IN ({TOP_POSTS})
+                                 OR f.why = 'restricted-by') THEN NULL
+                            ELSE coalesce(o.climb_at, %(climb_at)s) END,
+            version = e.version + 1
+        FROM deadlines_escalation o
+        LEFT JOIN found f ON f.matter_id = o.matter_id AND f.post = o.post
+        WHERE e.id = ANY (%(ids)s::uuid[]) AND o.id = e.id AND o.id = ANY (%(ids)s::uuid[])
+          AND o.state IN ('raised', 'acknowledged') AND f.user_id IS DISTINCT FROM o.to_user_id
+        RETURNING e.*, coalesce(f.why, 'nobody') AS why
+    ), recorded AS (
+        {history_insert(Escalation, "passed", "~")}
+    ), stepped AS (
+        INSERT INTO deadlines_escalationstep (escalation_id, post, user_id, at, why)
+        SELECT id, post, to_user_id, %(at)s, why FROM passed
+    ), noticed AS (
+        INSERT INTO notices_notice (id, user_id, matter_id, kind, path, key, at, urgent)
+        SELECT rasso_uuid7(), to_user_id, matter_id, 'escalated', '/escalations/' || id || '/',
+               'escalation:' || id || ':' || version || ':' || to_user_id, %(at)s, false
+        FROM passed WHERE to_user_id IS NOT NULL
+        ON CONFLICT (key) DO NOTHING
+    ), announced AS (
+        INSERT INTO notices_event (id, force_id, matter_id, kind, object_kind, object_id, at)
+        SELECT rasso_uuid7(), m.force_id, p.matter_id, 'escalation-passed-on', 'escalation', p.id,
+               %(at)s
+        FROM passed p
+        JOIN accounts_matter m ON m.id = p.matter_id
+         AND m.id = ANY (ARRAY(SELECT matter_id FROM passed))
+        WHERE NOT p.internal
+    )
+    SELECT count(*) FROM passed
 """  # noqa: S608  (the inserted text is ours)

@@ -1,4 +1,5 @@
-"""The sweep: raise every rung that has come, and lift what nobody acknowledged in time.
+"""The sweep: raise every rung that has come, lift what nobody acknowledged in time, and once a
+working day give what stands open to whoever has the post now. Nothing climbs on a day off.
 
 All it knows is in PostgreSQL. It may run twice, late, in parallel, or die half-way: a batch is one
 transaction, a rung fires once by a unique constraint, and the next sweep finds what is owed.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,10 +22,19 @@ from core.faults import fault_point
 from core.london import london_day
 from core.setbased import Attribution
 from deadlines.escalating import waits_until
-from deadlines.models import SweepRun
+from deadlines.events import midnight
+from deadlines.models import Escalation, SweepRun
 from deadlines.reading import current_calendar, lock_calendar
 from deadlines.recipients import HASH_JOINS
-from deadlines.statements import CLAIM, CLAIM_UNACKNOWLEDGED, CLIMB, PEEK, RAISE
+from deadlines.statements import (
+    CLAIM,
+    CLAIM_STANDING,
+    CLAIM_UNACKNOWLEDGED,
+    CLIMB,
+    PASS_ON,
+    PEEK,
+    RAISE,
+)
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -50,7 +60,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One of the two things a sweep does: which rows it claims, and what it does with them."""
+    """One of the things a sweep does: which rows it claims, and what it does with them."""
 
     name: str
     claim: str
@@ -65,15 +75,19 @@ def _note_rungs(tally: Tally, row: tuple[Any, ...]) -> Sequence[UUID]:
     return left
 
 
+def _note_nothing(tally: Tally, row: tuple[Any, ...]) -> Sequence[UUID]:
+    return ()
+
+
 def _note_climbs(tally: Tally, row: tuple[Any, ...]) -> Sequence[UUID]:
     tally.climbed += row[0]
     return ()
 
 
-PASSES = (
-    Pass("rungs", CLAIM, RAISE, _note_rungs),
-    Pass("unacknowledged", CLAIM_UNACKNOWLEDGED, CLIMB, _note_climbs),
-)
+RUNGS = Pass("rungs", CLAIM, RAISE, _note_rungs)
+UNACKNOWLEDGED = Pass("unacknowledged", CLAIM_UNACKNOWLEDGED, CLIMB, _note_climbs)
+STANDING = Pass("standing", CLAIM_STANDING, PASS_ON, _note_nothing)
+FIRST = UUID(int=0)
 
 
 def sweep(*, at: datetime, now: Callable[[], datetime], batch: int = BATCH) -> SweepRun:
@@ -86,14 +100,19 @@ def sweep(*, at: datetime, now: Callable[[], datetime], batch: int = BATCH) -> S
         by = system_user(SWEEP)
         act_as(by)
         started_at = now()
-        is_due = _anything_due(at)
+        today = london_day(at)
+        working = current_calendar().is_working(today)
+        passes = (RUNGS, UNACKNOWLEDGED) if working else (RUNGS,)
+        if working and _first_of(today):
+            passes = (STANDING, *passes)
+        is_due = len(passes) > 2 or _anything_due(at, working=working)
         run = SweepRun.objects.create(
             as_of=at, started_at=started_at, finished_at=None if is_due else now()
         )
         if not is_due:
             return run
         params = _parameters(at, by)
-    for one in PASSES:
+    for one in passes:
         _drain(one, by, tally, {**params, "limit": batch})
     with work(by):
         for name in ("looked_at", "reminded", "raised", "climbed"):
@@ -106,10 +125,18 @@ def sweep(*, at: datetime, now: Callable[[], datetime], batch: int = BATCH) -> S
     return run
 
 
-def _anything_due(at: datetime) -> bool:
+def _first_of(today: date) -> bool:
+    """Whether no sweep of the day has finished yet, and something stands open."""
+    newest = SweepRun.objects.exclude(finished_at=None).order_by("-finished_at", "-pk").first()
+    if newest is not None and newest.as_of >= midnight(today):
+        return False
+    return Escalation.objects.open().exists()
+
+
+def _anything_due(at: datetime, *, working: bool) -> bool:
     """One look at two short indexes: most sweeps end here."""
     with connection.cursor() as cursor:
-        cursor.execute(PEEK, {"at": at, "today": london_day(at)})
+        cursor.execute(PEEK, {"at": at, "today": london_day(at), "working": working})
         return bool(cursor.fetchone()[0])
 
 
@@ -128,18 +155,19 @@ def _parameters(at: datetime, by: User) -> dict[str, Any]:
 
 def _drain(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> None:
     """Batch after batch, until nothing is left to claim."""
-    while _batch(one, by, tally, params):
-        pass
+    last: UUID | None = FIRST
+    while last is not None:
+        last = _batch(one, by, tally, {**params, "after": last})
 
 
-def _batch(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> bool:
-    """One transaction: claim, process, record. False when there was nothing to claim."""
+def _batch(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> UUID | None:
+    """One transaction: claim, process, record. Answers the last id that it claimed, if any."""
     with work(by), connection.cursor() as cursor:
         lock_calendar()  # before any row, as everybody does
         cursor.execute(one.claim, {**params, "skipped": tally.skipped})
         ids = [row[0] for row in cursor.fetchall()]
         if not ids:
-            return False
+            return None
         cursor.execute(HASH_JOINS)
         tally.looked_at += len(ids)
         done = Tally()
@@ -150,7 +178,8 @@ def _batch(one: Pass, by: User, tally: Tally, params: dict[str, Any]) -> bool:
     tally.raised += done.raised
     tally.climbed += done.climbed
     tally.skipped += done.skipped
-    return True
+    last: UUID = ids[-1]
+    return last
 
 
 def _process(one: Pass, ids: list[UUID], tally: Tally, params: dict[str, Any]) -> None:

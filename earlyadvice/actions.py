@@ -103,6 +103,7 @@ def route(
         matter = request.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        clocks.follow_unit(matter=matter, by=by, at=at, why=f"Sent to {unit.name}")
         restated(request.case, by=by, at=at, why=why)
         request.refresh_from_db(fields=["version", "updated_at"])
         tell_managers(request, at=at)

@@ -14,6 +14,7 @@ class EarlyAdviceConfig(AppConfig):
             WHEN_RESTATED,
             WHICH_ADVICE,
         )
+        from core.notices.still import holds_while
         from earlyadvice.duties import (
             advice_on,
             asked_of,
@@ -29,3 +30,6 @@ class EarlyAdviceConfig(AppConfig):
         WHEN_HANDED_OVER.append(requests_follow)
         WHEN_RESTATED.append(requests_restated)
         WHAT_LAWYERS_HAVE.append(requests_of)
+        holds = "EXISTS (SELECT FROM earlyadvice_request r WHERE r.id = {record} AND "
+        holds_while(holds + "r.state = 'submitted')", "triage-needed")
+        holds_while(holds + "r.state = 'allocated' AND r.lawyer_id = n.user_id)", "allocated")

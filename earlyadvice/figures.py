@@ -20,7 +20,7 @@ from django.db.models import Avg, Count, F, Func, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import TruncDate, TruncMonth
 
 from core.api.models import CheckRecord
-from core.london import LONDON
+from core.london import LONDON, london_day
 from deadlines.models import CalendarDay
 from deadlines.models.clock import Ended
 from earlyadvice.lifecycle import DiscussionState, Verb
@@ -186,7 +186,7 @@ def behind(visible: RequestQuerySet, number: Behind, *, at: datetime) -> Request
 
 def months_until(at: datetime) -> list[date]:
     """The first days of the last twelve months, as London counts them, oldest first."""
-    today = at.astimezone(LONDON).date()
+    today = london_day(at)
     number = today.year * 12 + today.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(number - MONTHS + 1, number + 1)]
 

@@ -38,6 +38,7 @@ from deadlines.api import (
     DeadlineView,
     EscalateView,
     EscalationsView,
+    EscalationView,
     LedgerView,
 )
 from deadlines.codes import CLOCKS
@@ -192,6 +193,7 @@ urlpatterns = [
     path(V1 + "deadlines/<uuid:deadline_id>/ledger", LedgerView.as_view(), name="api-ledger"),
     path(V1 + "deadlines/<uuid:deadline_id>/escalate", EscalateView.as_view(), name="api-escalate"),
     path(V1 + "escalations", EscalationsView.as_view(), name="api-escalations"),
+    path(V1 + "escalations/<uuid:escalation_id>", EscalationView.as_view(), name="api-escalation"),
     path(
         V1 + "escalations/<uuid:escalation_id>/acknowledge",
         AcknowledgeView.as_view(),

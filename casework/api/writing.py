@@ -10,7 +10,7 @@ from casework.referrals.lifecycle import Priority, ReferralState, headline, side
 from casework.referrals.offering import available
 from casework.referrals.rules import GAPS
 from casework.reviews.lifecycle import DecisionState
-from core.london import utc
+from core.london import london_day, utc
 from core.reference.lookup import labels
 from deadlines.api import clock_json
 from deadlines.workingdays import Calendar
@@ -157,7 +157,7 @@ def _decision(decision: Decision, suspect: str) -> dict[str, Any]:
 def _returned(referral: Referral, at: datetime, calendar: Calendar) -> dict[str, Any] | None:
     if referral.state != ReferralState.RETURNED or referral.answer_clock is None:
         return None
-    said = labels("referral_return_reason", referral.updated_at.date())
+    said = labels("referral_return_reason", london_day(referral.updated_at))
     return {
         "reasons": [
             {

@@ -260,6 +260,7 @@ def transfer(
         matter = referral.matter
         matter.unit = unit
         write(matter, by=by, at=at, why=why, fields=["unit"])
+        clocks.follow_unit(matter=matter, by=by, at=at, why=f"Sent to {unit.name}")
         restated(referral.case, by=by, at=at, why=why)
         referral.refresh_from_db(fields=["version", "updated_at"])
         tell_managers(referral, at=at)

@@ -38,7 +38,7 @@ ELEVATED = frozenset(
         "national-figures",  # how many cases each Area has: numbers come back
         "overtake",  # what the CPS had in hand when the police take a referral back
         "route",  # from the routing queue to a unit
-        "try-ladder",  # how many people a proposed ladder would tell: two numbers come back
+        "try-ladder",  # whom a proposed ladder would tell: names and numbers come back
     }
 )
 _scope: ContextVar[Scope] = ContextVar("rasso_scope", default=NOBODY)

@@ -11,15 +11,17 @@ from django.db import connection, transaction
 
 from core.accounts.models import User
 from core.errors import Absent
-from core.london import LONDON, london_day
-from core.notices.models import Event, Notice
+from core.london import london_day
+from core.notices.hours import AT_ANY_HOUR, is_open
+from core.notices.models import Event, Message, Notice
+from core.notices.still import HOLDS, over
 from core.notices.texts import TEXTS
 
 if TYPE_CHECKING:
     from core.accounts.models import Matter
 
 RELAY_LOCK = 7_461_001  # advisory lock: one sequencer at a time
-DIGEST_HOUR = 7  # London; before people begin
+ANY_HOUR = f"n.kind IN ({', '.join(repr(kind) for kind in sorted(AT_ANY_HOUR))})"
 RETRY_AFTER = timedelta(minutes=5)
 
 # who is told instead of somebody who is switched off, in rooms above: (matter, their id, at)
@@ -102,21 +104,38 @@ def relay() -> int:
 
 
 def collect(*, at: datetime) -> int:
-    """Gather notices into messages: urgent ones at once, the rest in one digest a person a day.
+    """Gather notices into messages: urgent ones at once, the rest in one digest a person a day,
+    all but a few kinds within office hours. What holds no more is not counted.
 
     Answers how many messages were made. Safe twice: the keys are unique.
     """
-    day = london_day(at)
-    made = _gather("urgent", f"urgent:{at:%Y-%m-%dT%H}", at, "AND n.urgent")
-    if at.astimezone(LONDON).hour >= DIGEST_HOUR:
-        made += _gather("digest", f"digest:{day.isoformat()}", at, "AND NOT n.urgent")
+    _put_aside(at)
+    kinds = Message.Kind
+    made = _gather(kinds.AT_ANY_HOUR, f"any-hour:{at:%Y-%m-%dT%H}", at, f"AND {ANY_HOUR}")
+    if is_open(at):
+        made += _gather(
+            kinds.URGENT, f"urgent:{at:%Y-%m-%dT%H}", at, f"AND n.urgent AND NOT {ANY_HOUR}"
+        )
+        day = london_day(at).isoformat()
+        made += _gather(kinds.DIGEST, f"digest:{day}", at, f"AND NOT n.urgent AND NOT {ANY_HOUR}")
     return made
+
+
+def _put_aside(at: datetime) -> None:
+    """What has not been mailed and holds no more is nothing new to anybody."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # the conditions are literals of the rooms
+        cursor.execute(
+            f"UPDATE notices_notice n SET read_at = %(at)s WHERE n.message_id IS NULL"  # noqa: S608
+            f" AND n.read_at IS NULL AND n.kind = ANY (%(kinds)s) AND {over()}",
+            {"at": at, "kinds": sorted(HOLDS)},
+        )
 
 
 def _gather(kind: str, key: str, at: datetime, condition: str) -> int:
     params: dict[str, Any] = {"kind": kind, "key": key, "at": at}
     with transaction.atomic(), connection.cursor() as cursor:
-        # `condition` is one of two literals above
+        # `condition` is one of the literals above
         cursor.execute(
             f"""
             WITH made AS (

@@ -13,6 +13,7 @@ from django.db.models import Q
 from core.accounts.models import User
 from core.accounts.work import work
 from core.notices.actions import RETRY_AFTER
+from core.notices.hours import is_open
 from core.notices.models import Message
 
 log = structlog.get_logger(__name__)
@@ -21,19 +22,21 @@ AT_ONCE = 500  # messages of one run
 
 
 def deliver(*, by: User, at: datetime) -> int:
-    """Send what has not gone yet, oldest first, to whoever is still there. Answers how many went.
+    """Send what has not gone yet and may go at this hour, oldest first, to whoever is still there.
+    Answers how many went.
 
     The row is locked while its message goes and marked in the same transaction; a process that
     dies between the two sends again, under the same Message-ID. One that cannot be sent waits, a
     little longer each time, and does not stop the others.
     """
     sent = 0
+    may_go = Q() if is_open(at) else Q(kind=Message.Kind.AT_ANY_HOUR)
     for _ in range(AT_ONCE):
         with work(by):
             message = (
                 Message.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("user__officer")
-                .filter(Q(retry_at=None) | Q(retry_at__lte=at), sent_at=None)
+                .filter(may_go, Q(retry_at=None) | Q(retry_at__lte=at), sent_at=None)
                 .filter(user__in=User.objects.in_service())
                 .order_by("created_at")
                 .first()

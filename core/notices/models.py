@@ -27,6 +27,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         DIGEST = "digest", "Daily digest"
         URGENT = "urgent", "Urgent"
+        AT_ANY_HOUR = "any-hour", "Urgent, by night and on days off too"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -61,7 +62,7 @@ class Notice(models.Model):
     message = models.ForeignKey(
         Message, models.PROTECT, null=True, blank=True, related_name="notices"
     )
-    read_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)  # opened, or over before it was mailed
 
     class Meta:
         indexes = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 TEXTS = {
     "due-soon": "Something you owe is due soon",
+    "due-soon-hours": "Something you owe is due within hours",
     "escalated": "Something is late and has come to you",
+    "escalated-hours": "Something counted in hours has come to you",
     "escalation-answered": "An escalation you raised has been answered",
     "triage-needed": "A request needs triage",
     "allocated": "A request has been allocated to you",

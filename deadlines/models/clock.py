@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -65,13 +65,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(ended_at=None)
 
     def paused(self, *, at: datetime) -> DeadlineQuerySet:
-        """Standing still at that instant's day: a pause ends by itself at its expected date."""
-        return self.open().filter(paused_until__gt=london_day(at))
+        """Standing still at that instant's day: a pause ends by itself at its expected date, and
+        what is late is not paused."""
+        return self.open().filter(paused_until__gt=london_day(at), due_at__gte=at)
 
     def running(self, *, at: datetime) -> DeadlineQuerySet:
         """Open and not paused."""
         return self.open().filter(
-            Q(paused_until=None) | Q(paused_until__lte=london_day(at)),
+            Q(paused_until=None) | Q(paused_until__lte=london_day(at)) | Q(due_at__lt=at),
         )
 
     def overdue(self, *, at: datetime) -> DeadlineQuerySet:
@@ -161,6 +162,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} due {self.due_on:%Y-%m-%d}"
+
+    def stands_still(self, today: date) -> bool:
+        """Whether a pause holds it on a day: not before a fixed date, which no pause moves."""
+        held = self.paused_until is not None and self.paused_until > today
+        return held and self.target_unit != Unit.DATE
 
     @property
     def internal(self) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.accounts.models import Matter
 from core.accounts.policy import visible_q
@@ -30,6 +33,13 @@ class EscalationState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class ClosedBecause(models.TextChoices):
+    """Why it closed by itself."""
+
+    NOTHING_OWED = "nothing-owed", "Nothing it was raised for is owed any more"
+    NOTHING_LATE = "nothing-late", "Nothing it was raised for is late any more"
+
+
 OPEN = (EscalationState.RAISED, EscalationState.ACKNOWLEDGED)
 
 
@@ -45,6 +55,21 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
     def open(self) -> EscalationQuerySet:
         """Still to be answered."""
         return self.filter(state__in=OPEN)
+
+    def settled(self, *, at: datetime) -> EscalationQuerySet:
+        """Not closed, and nothing under them is late at that instant. One raised by hand stands
+        for as long as its clock runs: a person asked, whether late or not."""
+        late = RungFired.objects.filter(
+            escalation=OuterRef("pk"), deadline__ended_at=None, deadline__due_at__lte=at
+        )
+        by_hand = Q(about__isnull=False, about__ended_at=None)
+        return self.exclude(state=EscalationState.CLOSED).exclude(by_hand).exclude(Exists(late))
+
+    def about_clocks(self, deadline_ids: Iterable[UUID]) -> EscalationQuerySet:
+        """Those that were raised for one of these clocks, by a rung or by hand."""
+        ids = list(deadline_ids)
+        items = RungFired.objects.filter(escalation=OuterRef("pk"), deadline__in=ids)
+        return self.filter(Q(about__in=ids) | Exists(items))
 
 
 class Escalation(models.Model):
@@ -98,7 +123,10 @@ class Escalation(models.Model):
     )
     answer = FreeText(disclosure=Disclosure.ADMINISTRATIVE, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    not_answered = models.BooleanField(default=False)  # closed because the work came, unanswered
+    closed_because = models.CharField(
+        max_length=20, choices=ClosedBecause.choices, blank=True, db_default=""
+    )
+    not_answered = models.BooleanField(default=False)  # closed by itself, and never answered
     version = models.PositiveIntegerField(default=1)
     history = Recorded()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import look
 from core.accounts.policy import may as may_do
+from core.accounts.roles import PostKind
 from core.audit.reading import reads_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
@@ -23,7 +24,8 @@ from deadlines import escalating
 from deadlines import ledger as accounts
 from deadlines.models import Deadline
 from deadlines.pages.shown import clock_shown, questions_shown
-from deadlines.policy import MAY, REPLY, may_escalate
+from deadlines.policy import MAY, REPLY, allow_escalate, may_escalate
+from deadlines.posts import post_above
 from deadlines.reading import PAUSE_CATEGORY, clock_of, counted_by, reading
 
 
@@ -67,7 +69,10 @@ class ClockPage(Page):
         deadline, now = self.deadline, timezone.now()
         reads_of(self.request).show("deadline", [(deadline.pk, deadline.matter_id)])
         today = london_day(now)
-        may = deadline.ended_at is None and may_escalate(self.person, deadline.matter, today)
+        others = list(escalating.beside(deadline))
+        may = escalating.why_not_by_hand(deadline, others, today) is None and may_escalate(
+            self.person, deadline.matter, today
+        )
         calendar = counted_by(deadline)
         shown = clock_shown(deadline, now, calendar)
         return ClockPageShown(
@@ -109,7 +114,7 @@ def _ledger(deadline: Deadline, shown: look.Clock) -> look.Ledger:
                 on=london_day(event.at), what=event.type.value, why=event.reason, by=event.by
             )
             for event in clock.events
-            if event.type.value in {"extended", "re-targeted", "re-timed"}
+            if event.type in accounts.NOTED
         ),
     )
 
@@ -130,6 +135,8 @@ class EscalateShown:
     reference: str
     back: str
     clock: look.Clock
+    refused: str  # why nobody can take it higher now, if nobody can
+    to: str  # the post that is told
     version: int  # how high it stands escalated: 0 if it does not
 
 
@@ -147,11 +154,20 @@ class EscalatePage(DraftedPage):
     def contents(self) -> EscalateShown:
         deadline = self.deadline
         reads_of(self.request).show("deadline", [(deadline.pk, deadline.matter_id)])
+        today = london_day(timezone.now())
+        allow_escalate(self.person, deadline.matter, today)
+        others = list(escalating.beside(deadline))
+        refusal = escalating.why_not_by_hand(deadline, others, today)
+        if refusal is not None and self.request.method == "POST":
+            raise refusal  # without a form to hold it, its page shows what was typed
+        post = post_above(deadline.owed_by, escalating.open_ones(others)) if not refusal else ""
         return EscalateShown(
             title="Escalate this",
             reference=deadline.matter.reference,
             back=f"/deadlines/{deadline.pk}/",
             clock=clock_shown(deadline, timezone.now(), counted_by(deadline)),
+            refused=refusal.message if refusal is not None else "",
+            to=PostKind(post).label if post else "",
             version=escalating.height(deadline),
         )
 

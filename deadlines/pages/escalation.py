@@ -17,10 +17,15 @@ from core.routes import Operation, Policy
 from deadlines import escalating
 from deadlines.lifecycle import ESCALATION, EscalationVerb
 from deadlines.models import Escalation
+from deadlines.models.escalation import ClosedBecause
 from deadlines.pages.shown import clock_shown, escalation_shown
 from deadlines.policy import may_answer
 from deadlines.reading import current_calendar
 
+CLOSED: dict[str, str] = {
+    ClosedBecause.NOTHING_OWED: "nothing is owed here any more",
+    ClosedBecause.NOTHING_LATE: "nothing here is late any more",
+}
 ACKNOWLEDGE = "acknowledge"  # the name of the second button
 
 
@@ -87,7 +92,8 @@ class EscalationPage(DraftedPage):
         verbs = ESCALATION.open_verbs(one.state)
         closed = ""
         if one.closed_at is not None:
-            closed = "It was never answered." if one.not_answered else "It had been answered."
+            said = "It was never answered." if one.not_answered else "It had been answered."
+            closed = f"It closed by itself: {CLOSED[one.closed_because]}. {said}"
         return EscalationPageShown(
             title=f"Escalated as {one.get_level_display()}",
             reference=one.matter.reference,

@@ -159,6 +159,7 @@ class LadderShown:
     title: str
     rows: tuple[look.Row, ...]
     tried: str
+    names: tuple[str, ...]  # whom it would have told, and how often
 
 
 class LadderPage(DraftedPage):
@@ -169,6 +170,7 @@ class LadderPage(DraftedPage):
     template: ClassVar[str] = "deadlines/ladder.html"
     form_class = LadderForm
     tried = ""
+    names: tuple[str, ...] = ()
 
     def find(self, **kwargs: Any) -> None:
         found = (
@@ -193,6 +195,7 @@ class LadderPage(DraftedPage):
                 look.Row("Source", ladder.source),
             ),
             tried=self.tried,
+            names=self.names,
         )
 
     def initial(self, contents: Any) -> dict[str, Any]:
@@ -235,9 +238,10 @@ class LadderPage(DraftedPage):
         self, form: Any, unit: Unit, rungs: Sequence[dict[str, Any]], agreed: Memorandum | None
     ) -> HttpResponse:
         today = london_day(timezone.now())
-        with elevated("try-ladder"):  # an administrator sees no case, and learns two numbers here
+        with elevated("try-ladder"):  # an administrator sees no case, and learns names and numbers
             found = dry_run(
                 kind=self.ladder.kind, unit=unit, rungs=rungs, on=today, memorandum=agreed
             )
         self.tried = f"This ladder {found.words}. Nothing was changed."
+        self.names = tuple(found.names)
         return self.show(self.contents(), form)

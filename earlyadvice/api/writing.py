@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from casework.api.writing import complainants_json, day, suspects_json
-from core.london import utc
+from core.london import london_day, utc
 from core.reference.lookup import labels
 from deadlines.api import clock_json
 from deadlines.workingdays import Calendar
@@ -285,7 +285,7 @@ def _returned(request: Request) -> dict[str, Any] | None:
     reasons = newest_reasons(request)
     if not reasons:
         return None
-    said = labels("early_advice_return_reason", request.updated_at.date())
+    said = labels("early_advice_return_reason", london_day(request.updated_at))
     return {
         "reasons": [
             {

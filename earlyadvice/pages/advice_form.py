@@ -13,6 +13,7 @@ from core.drafts.actions import words_of
 from core.drafts.models import Draft
 from core.drafts.pages import read_back
 from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios, Select
+from core.london import london_day
 from core.reference.lookup import labels
 from earlyadvice.advice_rules import NOBODY, SECTIONS, AdviceFacts, LineFacts
 from earlyadvice.advising import COMPLETED, draft_of
@@ -59,7 +60,7 @@ def fields_for(form: Form, request: Request, lines: int) -> None:
         )
     form.fields["issues"] = Checkboxes(
         "Issues and themes",
-        sorted(labels("early_advice_issue", timezone.now().date()).items()),
+        sorted(labels("early_advice_issue", london_day(timezone.now())).items()),
         look=Look(sometimes=True),
     )
     if request.state == State.ADVISED:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core import look
 from core.errors import RuleBroken
 from core.forms import VERSION, Form
+from core.london import london_day
 from core.pages import Done
 from core.reference.lookup import labels
 from earlyadvice import advising
@@ -80,7 +81,7 @@ class CheckAdvicePage(DecisionPage):
             faults = advice_faults(facts, around, correction=is_correction)
             found = [(fault.detail, fault.pointer.strip("/")) for fault in faults]
         needs = {fault.code for fault in faults} if facts is not None else set()
-        issues = labels("early_advice_issue", timezone.now().date())
+        issues = labels("early_advice_issue", london_day(timezone.now()))
         waiting = reading_of(self.asked)
         asked = (
             f"{waiting.reader.name} has been asked to read this wording, and has not answered yet."

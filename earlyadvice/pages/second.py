@@ -13,6 +13,7 @@ from django.utils import timezone
 from core import look
 from core.errors import RuleBroken
 from core.forms import Form, LongText, Look, Option, Radios
+from core.london import london_day
 from core.pages import Done
 from core.reference.lookup import labels, labels_ever
 from core.words import sentences
@@ -56,7 +57,7 @@ class AskSecondPage(DecisionPage):
 
     def contents(self) -> Any:
         decision = self.decision()
-        issues = labels("early_advice_issue", timezone.now().date())
+        issues = labels("early_advice_issue", london_day(timezone.now()))
         shown = shown_facts(self._facts(), self.asked, issues)
         return AskSecondShown(self.title, decision, shown, decision.version)
 

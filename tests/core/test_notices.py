@@ -17,14 +17,19 @@ from core.accounts.models import Matter
 from core.accounts.work import system_user, work
 from core.notices.actions import announce, collect, relay, tell
 from core.notices.delivery import deliver
+from core.notices.hours import AT_ANY_HOUR
 from core.notices.models import Event, Message, Notice
+from core.notices.still import HOLDS
 from core.notices.texts import TEXTS
+from earlyadvice.actions import withdraw
+from earlyadvice.lifecycle import State
 from tests.cast import Cast, build_cast
+from tests.earlyadvice.test_actions import in_state
 
 pytestmark = pytest.mark.django_db
 EARLY = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-NEXT_DAY = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+NEXT_DAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # after the weekend
 
 
 @pytest.fixture
@@ -65,11 +70,77 @@ def test_a_day_has_one_digest_a_person_however_many_notices(cast: Cast, matter: 
     assert [m.notices_count for m in Message.objects.order_by("created_at", "id")] == [3, 1]
 
 
-def test_what_is_urgent_goes_at_once(cast: Cast, matter: Matter) -> None:
+def test_what_is_urgent_goes_at_once_within_office_hours(cast: Cast, matter: Matter) -> None:
     told(cast, matter, "now", urgent=True)
 
-    assert collect(at=EARLY) == 1
+    assert collect(at=EARLY) == 0
+    assert collect(at=MORNING) == 1
     assert Message.objects.get().kind == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("when", "leaves"),
+    [
+        ("2026-11-20T06:59:59+00:00", False),
+        ("2026-11-20T07:00:00+00:00", True),
+        ("2026-11-20T18:59:59+00:00", True),
+        ("2026-11-20T19:00:00+00:00", False),
+        ("2026-07-01T06:00:00+00:00", True),  # 07:00 in London
+        ("2026-07-01T18:00:00+00:00", False),
+        ("2026-11-21T10:00:00+00:00", False),  # Saturday
+        ("2026-12-25T10:00:00+00:00", False),  # Christmas Day, a Friday
+        ("2026-12-28T10:00:00+00:00", False),  # the bank holiday for Boxing Day
+    ],
+)
+def test_no_mail_leaves_by_night_or_on_a_day_off(
+    cast: Cast, matter: Matter, when: str, leaves: bool
+) -> None:
+    at = datetime.fromisoformat(when)
+    told(cast, matter, "ordinary")
+    told(cast, matter, "urgent", urgent=True, to="legal_manager")
+    assert collect(at=at) == (2 if leaves else 0)
+
+    Message.objects.create(
+        user=cast.prosecutor, kind="digest", key="k", notices_count=1, created_at=at
+    )
+    sent = deliver(by=cast.set_up, at=at)
+    assert sent == (3 if leaves else 0)
+
+
+@pytest.mark.parametrize("kind", ["due-soon-hours", "escalated-hours", "heard-otherwise"])
+def test_hours_and_safety_wait_for_no_hour(cast: Cast, matter: Matter, kind: str) -> None:
+    night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+    tell(
+        [cast.prosecutor.pk],
+        matter_id=matter.pk,
+        kind=kind,
+        path="/early-advice/",
+        key="one",
+        at=night,
+        urgent=True,
+    )
+    assert collect(at=night) == 1
+    assert deliver(by=cast.set_up, at=night) == 1
+
+
+def test_the_digest_counts_what_is_still_so(cast: Cast, browser_of: Any) -> None:
+    request = in_state(cast, State.SUBMITTED)
+    still = in_state(cast, State.SUBMITTED, urn="06RX0012426")
+    officer = cast.fresh("officer")
+    with work(officer):
+        withdraw(request_id=request.pk, by=officer, at=EARLY, why="Sent twice")
+    Notice.objects.exclude(kind="triage-needed").delete()
+
+    assert collect(at=MORNING) == 1
+    assert Message.objects.get().notices_count == 1
+    over = Notice.objects.get(path=f"/early-advice/{request.pk}/")
+    assert (over.message, over.read_at) == (None, MORNING)
+    assert Notice.objects.get(path=f"/early-advice/{still.pk}/").message is not None
+
+
+def test_every_kind_that_can_be_over_is_a_kind() -> None:
+    assert set(HOLDS) <= set(TEXTS)
+    assert set(TEXTS) >= AT_ANY_HOUR
 
 
 def test_what_has_been_read_is_not_mailed(cast: Cast, matter: Matter) -> None:

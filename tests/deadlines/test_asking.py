@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from core.accounts.work import work
+from core.audit.models import ReadRecord
 from core.notices.models import Event, Notice
 from deadlines import asking
 from deadlines.models import Deadline, Escalation, Question
@@ -283,12 +284,70 @@ def test_at_the_top_of_the_ladder_there_is_no_further_escalation(
     api_of: ApiOf, request_: Request
 ) -> None:
     supervisor = api_of("2087")
-    for _ in range(3):
-        done = supervisor.post(f"{path_of(request_)}/escalate", {"reason": "Bail ends"})
-        assert done.status == 201
+    for day in (24, 25, 26):
+        with time_machine.travel(NOW.replace(day=day), tick=False):
+            done = supervisor.post(f"{path_of(request_)}/escalate", {"reason": "Bail ends"})
+            assert done.status == 201
 
     assert supervisor.get(path_of(request_)).body["available"] == ["ask"]
     assert supervisor.post(f"{path_of(request_)}/escalate", {"reason": "Again"}).status == 409
+
+
+def test_one_step_by_hand_a_working_day_and_the_next_is_named(
+    api_of: ApiOf, request_: Request
+) -> None:
+    supervisor, path = api_of("2087"), f"{path_of(request_)}/escalate"
+    stale = supervisor.post(path, {"reason": "Bail ends"}, **{"If-Match": '"999"'})
+    assert (stale.status, stale.body["code"]) == (412, "changed-meanwhile")
+    version = supervisor.get(path_of(request_)).headers["ETag"]
+    first = supervisor.post(path, {"reason": "Bail ends"}, **{"If-Match": version})
+    assert first.status == 201
+    assert supervisor.get(path_of(request_)).body["available"] == ["ask"]
+
+    for words in ("Bail ends", "Other words"):
+        again = supervisor.post(path, {"reason": words})
+        assert (again.status, again.body["code"]) == (409, "escalated-already")
+        assert "The next is possible on Wednesday 25 November 2026" in again.body["detail"]
+    assert Escalation.objects.count() == 1
+
+    here = first.headers["Location"]
+    read = supervisor.get(here.removeprefix("/api/v1"))
+    assert (read.body, read.headers["ETag"]) == (first.body, '"1"')
+
+
+def test_every_read_of_the_clocks_and_escalations_is_logged(
+    api: Api, api_of: ApiOf, request_: Request
+) -> None:
+    raised = api_of("2087").post(f"{path_of(request_)}/escalate", {"reason": "Bail ends"}).body
+    before = set(ReadRecord.objects.values_list("pk", flat=True))
+    listed = api.get("/deadlines").body["results"]
+    api.get("/escalations")
+    api.get(f"/escalations/{raised['id']}")
+
+    rows = ReadRecord.objects.exclude(pk__in=before).order_by("id")
+    assert [(one.kind, one.operation, {str(pk) for pk in one.record_ids}) for one in rows] == [
+        ("deadline", "disclosure", {one["id"] for one in listed}),
+        ("escalation", "disclosure", {raised["id"]}),
+        ("escalation", "disclosure", {raised["id"]}),
+    ]
+    assert listed
+
+
+def test_the_page_says_before_anything_is_typed_that_no_step_is_possible(
+    browser_of: BrowserOf, request_: Request
+) -> None:
+    here = f"{path_of(request_)}/escalate/"
+    before = browser_of("legal_manager").get(here).content.decode()
+    assert "Legal manager (DCP) is told" in before
+    assert "<textarea" in before
+    browser_of("legal_manager").post(here, {"reason": "Bail ends", "version": "0"})
+
+    page = browser_of("legal_manager").get(here).content.decode()
+    assert "The next is possible on Wednesday 25 November 2026." in page
+    assert "<textarea" not in page
+    sent = browser_of("legal_manager").post(here, {"reason": "Typed words", "version": "1"})
+    assert "Typed words" in sent.content.decode()
+    assert Escalation.objects.count() == 1
 
 
 def test_the_clock_of_another_force_cannot_be_told_from_none(

@@ -51,10 +51,11 @@ def test_cps_escalates_police_delay_to_the_supervisor(world: World) -> None:
 def test_by_hand_climbs_the_same_ladder_and_stops_at_the_top(world: World) -> None:
     deadline = started(world)
     officer = world.by[Bond.POLICE_SUPERVISOR]
-    found = [by_hand(world, deadline, officer).post for _ in range(3)]
+    days = ("2026-11-25", "2026-11-26", "2026-11-27")
+    found = [by_hand(world, deadline, officer, when).post for when in days]
     assert found == ["legal_manager", "unit_head", "area_lead"]
     with pytest.raises(RuleBroken) as refused:
-        by_hand(world, deadline, officer)
+        by_hand(world, deadline, officer, "2026-11-30")
     assert refused.value.code == "at-the-top"
     assert Notice.objects.filter(urgent=True).count() == 1
 
@@ -251,21 +252,21 @@ def test_the_police_see_and_hear_nothing_of_what_is_escalated_about_an_internal_
 ) -> None:
     reading = started(world, "second-reading")  # due Tuesday 24 November
     swept("2026-11-25 06:00")
-    swept("2026-11-28 06:00")  # nobody acknowledged it: it climbs
+    swept("2026-11-30 06:00")  # nobody acknowledged it: it climbs
     late = Escalation.objects.get()
     assert (late.internal, late.level, late.post) == (True, 1, "unit_head")
     with work(world.by[PostKind.UNIT_HEAD]):
         escalating.acknowledge(
-            escalation_id=late.pk, by=world.by[PostKind.UNIT_HEAD], at=at("2026-11-28")
+            escalation_id=late.pk, by=world.by[PostKind.UNIT_HEAD], at=at("2026-11-30")
         )
         escalating.answer(
             escalation_id=late.pk,
             by=world.by[PostKind.UNIT_HEAD],
-            at=at("2026-11-28"),
+            at=at("2026-11-30"),
             words="She reads it today.",
         )
-    by_hand(world, reading, world.by[PostKind.LEGAL_MANAGER], "2026-11-28")
-    actions.meet(deadline_id=reading.pk, by=world.set_up, at=at("2026-11-29"), reason="Read")
+    by_hand(world, reading, world.by[PostKind.LEGAL_MANAGER], "2026-11-30")
+    actions.meet(deadline_id=reading.pk, by=world.set_up, at=at("2026-12-01"), reason="Read")
 
     assert fed() == []
     for post in (Bond.OFFICER_IN_CHARGE, Bond.POLICE_SUPERVISOR, PostKind.FORCE_RASSO_LEAD):

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from core.accounts.work import work
 from deadlines.events import Unit
 from deadlines.models import Ladder
 from deadlines.pages.ladders import as_lines, read_lines
+from earlyadvice.lifecycle import State
 from tests.cast import Cast
+from tests.earlyadvice.test_actions import in_state
 
 pytestmark = pytest.mark.django_db
 NEW = "-5: lawyer: due soon\n+2: legal_manager: late\n+6: area_lead: very late"
@@ -53,6 +56,21 @@ def test_a_ladder_is_tried_without_changing_anything(cast: Cast, browser_of: Any
     assert "This ladder would have told nobody today. Nothing was changed." in page.content.decode()
     assert "+6: area_lead: very late" in page.content.decode()
     assert general(cast).pk == ladder.pk
+
+
+def test_a_trial_names_whom_the_ladder_would_have_told_and_how_often(
+    cast: Cast, browser_of: Any
+) -> None:
+    with time_machine.travel("2026-11-20T15:04:05Z", tick=False):
+        in_state(cast, State.ALLOCATED)  # due on Monday 21 December
+    with time_machine.travel("2026-12-14T09:00:00Z", tick=False):
+        page = browser_of("administrator").post(
+            f"/administration/ladders/{general(cast).pk}/", {"rungs": NEW, "try": "yes"}
+        )
+
+    text = page.content.decode()
+    assert "would have told 1 person today, at most 1 message each" in text
+    assert "<li>Prosecutor: 1 message</li>" in text
 
 
 def test_an_adopted_ladder_follows_from_its_day(cast: Cast, browser_of: Any) -> None:

@@ -72,8 +72,13 @@ def test_a_dry_run_says_how_many_people_and_messages(world: World) -> None:
     found = ladders.dry_run(
         kind="early-advice", unit=Unit.WORKING_DAYS, rungs=[LATE, SOON], on=day("2026-12-22")
     )
-    assert found == DryRun(people=3, most_messages=3)
-    assert found.words == "would have told these 3 people today, at most 3 messages each"
+    assert found == DryRun((("legal_manager", 3), ("case_progression_manager", 1), ("lawyer", 1)))
+    assert found.words == "would have told 3 people today, at most 3 messages each"
+    assert found.names == [
+        "legal_manager: 3 messages",
+        "case_progression_manager: 1 message",
+        "lawyer: 1 message",
+    ]
 
 
 def test_a_dry_run_tells_nobody(world: World) -> None:
@@ -149,7 +154,7 @@ def test_a_memorandum_ladder_is_tried_on_its_own_area_and_force_only(world: Worl
         on=day("2026-12-22"),
         memorandum=elsewhere,
     )
-    assert found.people == 0
+    assert found.told == ()
     ladder = adopted(world, LATE, memorandum=elsewhere)
     assert ladder.memorandum == elsewhere
     assert Ladder.objects.filter(kind="early-advice", in_force_until=None).count() == 2

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.accounts.named_tasks import SET_UP
 from core.accounts.work import system_user, work
 from core.errors import RuleBroken
+from core.london import london_day
 from core.words import in_full
 from deadlines.calendars import load_calendar
 from deadlines.reading import current_calendar
@@ -98,7 +99,7 @@ def from_package(at: datetime) -> dict[str, Any]:
         "first": date(days[0].year, 1, 1).isoformat(),
         "last": date(days[-1].year, 12, 31).isoformat(),
         "source": "GOV.UK bank holidays as kept by the Python package govuk-bank-holidays",
-        "read_on": at.date().isoformat(),
+        "read_on": london_day(at).isoformat(),
         "england-and-wales": {
             "events": [{"title": item["title"], "date": item["date"].isoformat()} for item in kept]
         },

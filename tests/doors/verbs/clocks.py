@@ -26,7 +26,11 @@ from tests.doors.worlds import asked as worlds_asked
 CLOCKS: dict[str, VerbAtDoors] = {
     "escalate by hand": VerbAtDoors(
         action=escalating.escalate_by_hand,
-        given=lambda asked: {"deadline_id": asked.row.clock_id, "reason": WORDS},
+        given=lambda asked: {
+            "deadline_id": asked.row.clock_id,
+            "reason": WORDS,
+            "version": None,  # the clock's, where the row here is its request
+        },
         doors={
             "page": Door(
                 "clock-escalate",
@@ -43,7 +47,7 @@ CLOCKS: dict[str, VerbAtDoors] = {
             ),
             "api": Door(
                 "api-escalate",
-                lambda asked: asked.api(
+                lambda asked: replace(asked, version=None).api(
                     f"/deadlines/{asked.row.clock_id}/escalate", {"reason": WORDS}
                 ),
                 begin=state(State.ALLOCATED),
