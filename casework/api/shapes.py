@@ -16,7 +16,7 @@ from casework.referrals.lifecycle import (
     TrackState,
 )
 from casework.reviews.lifecycle import Kind, Test
-from core.api.shapes import AFTER, LIMIT, paged
+from core.api.shapes import AFTER, LIMIT, UPDATED_SINCE, paged
 from deadlines.shapes import ClockOut
 
 
@@ -170,7 +170,7 @@ REFERRAL_PARAMETERS = [
     OpenApiParameter("state", str, enum=ReferralState.values),
     OpenApiParameter("urn", str),
     OpenApiParameter("officer", str, description="Collar number"),
-    OpenApiParameter("updated_since", str, description="An instant such as 2026-11-20T15:04:05Z"),
+    UPDATED_SINCE,
     LIMIT,
     AFTER,
 ]

@@ -15,6 +15,7 @@ from core.api.shapes import (
     IDEMPOTENCY_KEY_REQUIRED,
     LIMIT,
     REFUSALS,
+    UPDATED_SINCE,
     paged,
 )
 from deadlines.shapes import ClockOut
@@ -370,7 +371,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("state", str, enum=State.values),
     OpenApiParameter("urn", str),
     OpenApiParameter("officer", str, description="Collar number"),
-    OpenApiParameter("updated_since", str, description="An instant such as 2026-11-20T15:04:05Z"),
+    UPDATED_SINCE,
     LIMIT,
     AFTER,
 ]

@@ -83,7 +83,8 @@ def test_the_whole_body_is_stored_and_read_back(api: Api) -> None:
         "supervisor",
         "supervisor_review",
     ):
-        assert read[name] == sent[name], name
+        known = [{**one, "pnc_id": ""} for one in sent[name]] if name == "suspects" else sent[name]
+        assert read[name] == known, name
     answer = {"agreed_on": None, "why_not": "", "clock": None}  # nobody has answered it yet
     assert read["urgent"] == {**sent["urgent"], **answer}
 

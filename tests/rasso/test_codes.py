@@ -33,6 +33,8 @@ OF_PAGES_ONLY = {
     "one-of-two",
     "out-of-range",
     "the-same-force",
+    "time-never",
+    "time-twice",
     "unit-malformed",
     "unknown-body",
     "unknown-force",
