@@ -36,8 +36,8 @@ def at_london(day: date, clock: time, field: str = "") -> datetime:
     if clock.tzinfo is not None:
         at = datetime.combine(day, clock).astimezone(LONDON)
         if at.utcoffset() == clock.utcoffset():
-            return at
-        raise RuleBroken("time-never", f"On that day it is {_said(at)}.", field=field)
+            return at.astimezone(UTC)  # Python takes no two zones' readings of that hour for equal
+        raise RuleBroken("clocks-change", f"On that day it is {_said(at)}.", field=field)
     first, second = (datetime.combine(day, clock.replace(fold=n), tzinfo=LONDON) for n in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
@@ -46,7 +46,7 @@ def at_london(day: date, clock: time, field: str = "") -> datetime:
     happens = "happens twice" if meant[0].time() == clock else "does not happen"
     choices = " or ".join(_said(one) for one in sorted(meant))
     raise RuleBroken(
-        "time-twice" if meant[0].time() == clock else "time-never",
+        "clocks-change",
         f"{clock:%H:%M} {happens} on that day, when the clocks change: write {choices}.",
         field=field,
     )

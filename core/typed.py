@@ -101,7 +101,9 @@ def read_time(typed: str) -> time | None:
     if found is None:
         return None
     hour, half = int(found[1]), (found[3] or "").lower()
-    if half and 1 <= hour <= 12:
+    if half:
+        if not 1 <= hour <= 12:
+            return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
         zone = {"gmt": WINTER, "bst": SUMMER}.get((found[4] or "").lower())

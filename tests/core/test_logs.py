@@ -89,7 +89,11 @@ def test_an_address_is_written_with_ids_only(path: str, logged: str) -> None:
 
 
 @pytest.mark.django_db
-def test_no_line_about_a_request_names_a_case_or_an_officer(written: Written) -> None:
+def test_no_line_about_a_request_names_a_case_or_an_officer(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("django.request"), "level", logging.WARNING)
+    logging.getLogger("django.request").manager._clear_cache()  # type: ignore[attr-defined]
     client = Client(raise_request_exception=False)
     for path in ("/cases/06RX0012326", "/api/v1/officers/4412", "/api/v1/cases/06RX0012326/x"):
         client.get(path)

@@ -31,7 +31,7 @@ def test_a_time_that_happens_twice_is_refused_with_the_two_choices_named() -> No
     assert refused.value.message == (
         "01:30 happens twice on that day, when the clocks change: write 01:30 BST or 01:30 GMT."
     )
-    assert (refused.value.code, refused.value.field) == ("time-twice", "at")
+    assert (refused.value.code, refused.value.field) == ("clocks-change", "at")
 
 
 def test_a_time_that_never_happens_is_refused_with_the_two_choices_named() -> None:
