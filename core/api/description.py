@@ -31,8 +31,7 @@ IN_ADDRESS = {
     "collar_number": COLLAR,
     "urn": {"type": "string", "pattern": "^[0-9]{2}[A-Za-z0-9]{2}[0-9]{7}$"},
 }
-# nothing that cannot be stored; and, where something must be said, something to see
-STORABLE = r"^[^\u0000]*$"
+# nothing that cannot be stored, and something to see; an empty text stands beside it
 SAID = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 KIND = "x-reference"  # of a member: the kind of reference data that its codes are of
 
@@ -74,6 +73,9 @@ class Described(AutoSchema):
         mapped: Any = super()._map_serializer_field
         schema = mapped(field, direction, bypass_extensions)
         if direction == "request":
+            most = getattr(field, "max_length", None)
+            if isinstance(field, serializers.ListSerializer) and most:
+                schema = {**schema, "maxItems": most}
             if isinstance(field, serializers.ListField):
                 schema = {**schema, "items": _as_read(field.child, schema["items"])}
             return _as_read(field, schema)
@@ -83,9 +85,9 @@ class Described(AutoSchema):
 def _as_read(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
     """What a field adds to the description that its kind has of itself."""
     if isinstance(field, Email):
-        return {**schema, "pattern": f"^$|{EMAIL}"}
+        return {**schema, "pattern": EMAIL}
     if isinstance(field, Line):
-        found = {**schema, "pattern": STORABLE if field.allow_blank else SAID}
+        found = {**schema, "pattern": SAID}
         return found | ({KIND: field.kind} if isinstance(field, Code) else {})
     if isinstance(field, Day | Instant):
         said = " ".join(text for text in (schema.get("description", ""), BOUNDS) if text)
@@ -101,9 +103,8 @@ def with_codes(result: dict[str, Any], request: Any, **_: Any) -> dict[str, Any]
     members = list(_coded(result))
     codes = known_codes({one[KIND] for one in members})
     for one in members:
-        nothing = [] if one["pattern"] == SAID else [""]
         null = [None] if "null" in one["type"] else []
-        one["enum"] = [*sorted(codes[one[KIND]]), *nothing, *null]
+        one["enum"] = [*sorted(codes[one[KIND]]), *null]
     return result
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db.models import Model
 
 from core.accounts.work import work
-from deadlines.models import Deadline
+from deadlines.models import ClockEvent, Deadline
 from tests.cast import Api, ApiOf, Cast, request_body
 
 pytestmark = pytest.mark.django_db
@@ -79,14 +80,19 @@ def test_many_clocks_of_one_moment_have_an_end(api: Api, cast: Cast) -> None:
     one = Deadline.objects.get(pk=made["clock"]["id"])
     with work(cast.set_up):
         rows = Deadline.objects.bulk_create(Deadline(**_copied(one)) for _ in range(1_300))
+        ClockEvent.objects.bulk_create(
+            ClockEvent(**{**_copied(event), "deadline_id": row.pk})
+            for event in one.events.all()
+            for row in rows
+        )
     walked = walk(api, "/deadlines?limit=200")
     assert len(walked) == len(set(walked)) == len(rows) + 2
 
 
-def _copied(one: Deadline) -> dict[str, Any]:
+def _copied(one: Model) -> dict[str, Any]:
     return {
         field.attname: getattr(one, field.attname)
-        for field in Deadline._meta.concrete_fields
+        for field in one._meta.concrete_fields
         if not field.primary_key
     }
 
