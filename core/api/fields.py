@@ -49,8 +49,7 @@ class Things(serializers.ListSerializer[Any]):
 
 
 class Body(serializers.Serializer[Any]):
-    """What a caller sends, or a part of it."""
-
+    # What a caller sends, or a part of it. A docstring would stand in the description of each.
     class Meta:
         list_serializer_class = Things
 

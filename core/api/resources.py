@@ -18,7 +18,7 @@ from core.accounts.actions import register_officer
 from core.accounts.models import Officer
 from core.accounts.roles import Rank
 from core.api.description import ETAG
-from core.api.fields import Body, Choice, Email, Flag, Line
+from core.api.fields import Body, Choice, Email, Flag, Line, Text
 from core.api.refusals import Refusal
 from core.api.shapes import REFUSALS
 from core.api.views import ApiView, etag
@@ -41,10 +41,8 @@ class OfficerIn(Body):
             "invalid_choice": "This is not a known rank. GET /api/v1/reference lists them."
         },
     )
-    email = Email(default="")
-    supervisor = Line(
-        max_length=20, required=False, allow_blank=True, default="", help_text="Collar number"
-    )
+    email = Email()
+    supervisor = Text(max_length=20, help_text="Collar number")
     active = Flag(required=False, default=True)
 
 
@@ -102,8 +100,8 @@ class OfficerView(ApiView):
             collar_number=collar_number,
             name=valid["name"],
             rank=valid["rank"],
-            email=valid["email"],
-            supervisor_collar_number=valid["supervisor"],
+            email=valid.get("email", ""),
+            supervisor_collar_number=valid.get("supervisor", ""),
             is_active=valid["active"],
             version=self.expected_version(),
             by=self.actor,
