@@ -21,7 +21,7 @@ from casework.plans.lifecycle import (
 )
 from core.accounts.roles import Rank
 from core.api.fields import Body, Choice, Day, Flag, Line, Listed, Text
-from core.api.shapes import AFTER, LIMIT, UPDATED_SINCE, paged
+from core.api.shapes import AFTER, LIMIT, OF_OFFICER, OF_URN, UPDATED_SINCE, paged
 from deadlines.shapes import ClockOut
 
 OPEN, CLOSED = "open", "closed"
@@ -221,8 +221,8 @@ ActionPlanPageOut = paged("ActionPlanPageOut", ActionPlanLineOut)
 
 PLAN_PARAMETERS = [
     OpenApiParameter("state", str, enum=[OPEN, CLOSED]),
-    OpenApiParameter("urn", str),
-    OpenApiParameter("officer", str, description="Collar number of who is to do an item"),
+    OF_URN,
+    OF_OFFICER,
     UPDATED_SINCE,
     LIMIT,
     AFTER,

@@ -16,7 +16,7 @@ from casework.referrals.lifecycle import (
     TrackState,
 )
 from casework.reviews.lifecycle import Kind, Test
-from core.api.shapes import AFTER, LIMIT, UPDATED_SINCE, paged
+from core.api.shapes import AFTER, LIMIT, OF_OFFICER, OF_URN, UPDATED_SINCE, paged
 from deadlines.shapes import ClockOut
 
 
@@ -168,8 +168,8 @@ ReferralPageOut = paged("ReferralPageOut", ReferralLineOut)
 
 REFERRAL_PARAMETERS = [
     OpenApiParameter("state", str, enum=ReferralState.values),
-    OpenApiParameter("urn", str),
-    OpenApiParameter("officer", str, description="Collar number"),
+    OF_URN,
+    OF_OFFICER,
     UPDATED_SINCE,
     LIMIT,
     AFTER,

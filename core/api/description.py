@@ -13,13 +13,13 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from core.api.fields import BOUNDS, EMAIL, Code, Day, Email, Instant, Line, known_codes
+from core.api.shapes import COLLAR, URN
 from core.routes import Policy
 
-COLLAR = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$"}
 ETAG = {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'}
 ACTING_OFFICER = OpenApiParameter(
     "X-Acting-Officer",
-    COLLAR,
+    {"type": "string", "pattern": COLLAR},
     OpenApiParameter.HEADER,
     required=True,
     description="Collar number of an active officer of the force, for whom the system acts.",
@@ -28,8 +28,8 @@ IF_MATCH = OpenApiParameter(
     "If-Match", ETAG, OpenApiParameter.HEADER, description="The ETag of the version you read."
 )
 IN_ADDRESS = {
-    "collar_number": COLLAR,
-    "urn": {"type": "string", "pattern": "^[0-9]{2}[A-Za-z0-9]{2}[0-9]{7}$"},
+    "collar_number": {"type": "string", "pattern": COLLAR},
+    "urn": {"type": "string", "pattern": URN},
 }
 # nothing that cannot be stored, and something to see; an empty text stands beside it
 SAID = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"

@@ -63,6 +63,8 @@ REFUSALS: dict[Any, OpenApiResponse] = {
     }.items()
 }
 
+COLLAR = "^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$"
+URN = "^[0-9]{2}[A-Za-z0-9]{2}[0-9]{7}$"
 KEY = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"}
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", KEY, OpenApiParameter.HEADER, description="Up to 200 characters, your own."
@@ -83,6 +85,10 @@ AFTER = OpenApiParameter(
     "after",
     {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": 200},
     description="The cursor of the `next` link.",
+)
+OF_URN = OpenApiParameter("urn", {"type": "string", "pattern": URN})
+OF_OFFICER = OpenApiParameter(
+    "officer", {"type": "string", "pattern": COLLAR}, description="Collar number"
 )
 UPDATED_SINCE = OpenApiParameter(
     "updated_since",

@@ -14,6 +14,8 @@ from core.api.shapes import (
     IDEMPOTENCY_KEY,
     IDEMPOTENCY_KEY_REQUIRED,
     LIMIT,
+    OF_OFFICER,
+    OF_URN,
     REFUSALS,
     UPDATED_SINCE,
     paged,
@@ -369,8 +371,8 @@ RequestPageOut = paged("RequestPageOut", LineOut)
 
 LIST_PARAMETERS = [
     OpenApiParameter("state", str, enum=State.values),
-    OpenApiParameter("urn", str),
-    OpenApiParameter("officer", str, description="Collar number"),
+    OF_URN,
+    OF_OFFICER,
     UPDATED_SINCE,
     LIMIT,
     AFTER,
