@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
-from core.api.fields import AN_INSTANT, Body, Line, Text, instant_in
+from core.api.fields import AN_INSTANT, BOUNDS, Body, Line, Text, instant_in
 from core.api.keyset import Page
 from core.api.refusals import Refusal
 from core.api.shapes import (
@@ -78,7 +78,7 @@ def since(value: str | None) -> datetime | None:
         return None
     instant = instant_in(value)
     if instant is None:
-        raise Refusal(400, "instant-invalid", AN_INSTANT)
+        raise Refusal(400, "instant-invalid", f"{AN_INSTANT} {BOUNDS}")
     return instant
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from core.api.fields import Body, Line
+from core.api.fields import BOUNDS, Body, Line
 from core.api.idempotency import LONGEST_KEY
 from core.api.keyset import AT_MOST, AT_ONCE
 
@@ -93,7 +93,7 @@ OF_OFFICER = OpenApiParameter(
 UPDATED_SINCE = OpenApiParameter(
     "updated_since",
     {"type": "string", "format": "date-time"},
-    description="An instant such as 2026-11-20T15:04:05Z",
+    description=f"An instant such as 2026-11-20T15:04:05Z. {BOUNDS}",
 )
 
 

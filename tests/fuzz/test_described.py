@@ -93,7 +93,11 @@ OF_FORM = {
     *("required", "null", "blank", "empty", "invalid", "invalid_choice", "not_a_list"),
     *("max_length", "min_length", "date", "datetime", "no-offset", "unknown-code", "parse-error"),
     *("limit-invalid", "state-invalid", "unknown-parameter", "if-match-invalid"),
-    *("idempotency-key-invalid", "bad-request", "instant-invalid", "owed-by-invalid"),
+    *(
+        "idempotency-key-invalid",
+        "bad-request",
+        "owed-by-invalid",
+    ),  # the bounds of dates are said in words
 }
 
 
