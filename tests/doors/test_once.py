@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from pytest_django.fixtures import Settings
 
 from core.accounts.models import Officer
 from core.accounts.work import system_user, work
@@ -151,15 +153,19 @@ def test_of_four_who_register_a_new_officer_at_once_one_does(committed: Cast) ->
             assert refused.body["code"] == "if-match-required"
 
 
-def test_of_four_who_set_a_new_webhook_at_once_one_does(committed: Cast) -> None:
+def test_of_four_who_set_a_new_webhook_at_once_one_does(
+    committed: Cast, settings: Settings
+) -> None:
+    settings.WEBHOOKS_MAY_CALL_THIS_MACHINE = True
     systems = [Api(committed.force, None) for _ in range(4)]
-    secret = "whsec_" + "c2VjcmV0IG9mIGEgdGVzdCwgbG9uZyBlbm91Z2g="
+    secret = "whsec_" + base64.b64encode(b"s" * 32).decode()
     answers = at_once(
         4,
-        lambda n: systems[n].put("/webhook", {"url": f"https://192.0.2.{n}/x", "secret": secret}),
+        lambda n: systems[n].put(
+            "/webhook", {"url": f"http://127.0.0.1:{8000 + n}/x", "secret": secret}
+        ),
     )
-    statuses = sorted(one.status for one in answers)
-    assert statuses in ([201, 428, 428, 428], [400, 400, 400, 400]), answers
+    assert sorted(one.status for one in answers) == [201, 428, 428, 428]
 
 
 def test_a_call_whose_twin_is_still_running_is_told_to_come_back(committed: Cast) -> None:
