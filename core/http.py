@@ -89,7 +89,9 @@ def _texts_of(request: HttpRequest) -> Iterable[str]:
     yield _named_in(request.META.get("HTTP_AUTHORIZATION", ""))
     for cookie in request.COOKIES.items():
         yield from cookie
-    for sent in (request.GET, request.POST):  # of a body that is no form, nothing is read here
+    # a form for the API is refused there, unread; of a body that is no form, nothing is read here
+    forms = [] if request.path_info.startswith("/api/") else [request.POST]
+    for sent in (request.GET, *forms):
         for name, values in sent.lists():
             yield name
             yield from (one for one in values if isinstance(one, str))
