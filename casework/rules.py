@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from core.errors import Fault
 from core.london import EARLIEST_YEAR
+from core.typed import called
 
 if TYPE_CHECKING:
     from casework.facts import CaseFacts
@@ -20,13 +22,29 @@ URN = re.compile(r"^\d{2}[A-Z0-9]{2}\d{5}\d{2}$", re.ASCII)
 PARTIAL_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$", re.ASCII)
 
 
+# a to z only: other small letters may become two large ones, or a plain one
+UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
+A_URN = (
+    "A URN has 11 characters: force (2 digits), unit (2), number (5 digits), year (2 digits), "
+    "such as 06RX0012326."
+)
+
+
 def normalise_urn(text: str) -> str:
     """Upper case, without spaces and slashes: `06rx/00123/26` is `06RX0012326`."""
-    return re.sub(r"[\s/]", "", text).upper()
+    return re.sub(r"[\s/]", "", text).translate(UPPER)
 
 
 def is_urn(text: str) -> bool:
     return URN.fullmatch(text) is not None
+
+
+def urn_fault(text: str, how: str = A_URN) -> str:
+    """What is wrong with a URN that was normalised; '' if nothing is. `how` says how one reads."""
+    if is_urn(text):
+        return ""
+    odd = next((one for one in text if not (one.isascii() and one.isalnum())), "")
+    return f"{how.rstrip('.')}. Take out {called(odd)}" if odd else how
 
 
 def force_code(urn: str) -> str:

@@ -48,6 +48,15 @@ class Absent(Refused):
         super().__init__(message)
 
 
+class VersionNeeded(Refused):
+    """The thing is known already, and the caller did not say which version was read: 428."""
+
+    code = "if-match-required"
+
+    def __init__(self) -> None:
+        super().__init__("This is known already: say which version you read (If-Match).")
+
+
 class Stale(Refused):
     """Somebody changed the thing since it was read: 412, or a page that keeps the typed text.
 
@@ -71,13 +80,20 @@ class Fault:
 
 
 class Invalid(Refused):
-    """The input cannot be read as asked. Carries every fault at once: 422, or an error summary."""
+    """The input cannot be read as asked. Carries every fault at once: 400, or an error summary."""
 
     code = "invalid"
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("Some of what was sent needs mending.")
         self.faults = faults
+
+
+def need_version(current: int, expected: int | None, what: str) -> None:
+    """As `check_version`, for what may be made or changed under one name: who changes must say."""
+    if expected is None and current:
+        raise VersionNeeded
+    check_version(current, expected, what)
 
 
 def check_version(current: int, expected: int | None, what: str) -> None:

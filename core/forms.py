@@ -16,7 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
-from core.typed import PARTS, Misread, TypedDay, read_day, read_time
+from core.typed import PARTS, Misread, TypedDay, read_day, read_time, unseen
 
 VERSION = "version"
 DRAFT_TOKEN = "draft-token"  # noqa: S105  (the name of a field)
@@ -85,6 +85,12 @@ class Text(forms.CharField):
             **kwargs,
         )
         self.look = look or Look()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if isinstance(value, str) and (character := unseen(value)):
+            text = f"{self.label} must be something that can be read, not only {character}"
+            raise ValidationError(text, code="unseen")
 
 
 class LongText(Text):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from core.typed import whole_number
+
 PER_PAGE = 25
 PAGE = "page"
 
@@ -126,8 +128,7 @@ def without(query: QueryDict, name: str, value: str) -> str:
 def paging(query: QueryDict, total: int, per_page: int = PER_PAGE) -> Paging:
     """The page that the address asks for; the nearest one there is, when it asks for another."""
     last = max((total + per_page - 1) // per_page, 1)
-    asked = query.get(PAGE, "1")
-    number = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() else 1
+    number = min(max(whole_number(query.get(PAGE, "")) or 1, 1), last)
     start = (number - 1) * per_page
     return Paging(
         number=number,

@@ -8,9 +8,11 @@ exception (databases quote rows in theirs) or a variable's value.
 import re
 import sys
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django_structlog.middlewares import RequestMiddleware
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -19,22 +21,43 @@ _frames = ExceptionDictTransformer(show_locals=False, max_frames=40)
 
 
 class RequestLogMiddleware(RequestMiddleware):
-    """Logs each request by method and path; what follows the question mark stays out."""
+    """Logs each request by method and path; what follows the question mark stays out, and so do
+    the parts of the path that may name a case or a person."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        """The method and the path."""
-        return f"{request.method} {request.path}"
+        """The method and the path as it may be logged."""
+        return f"{request.method} {as_logged(request.path_info)}"
 
 
-KEY_IN_ADDRESS = re.compile(r"(/calendar/)[^/\s]+(?=\.ics)")
+def as_logged(path: str) -> str:
+    """The address with its numbers and ids. Whatever else was filled in (a URN, a collar number, a
+    key) stands as its name, and an address that is none of ours says nothing."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return UNKNOWN_ADDRESS
+    filled = {
+        name: str(value) if isinstance(value, UUID | int) else f"[{name}]"
+        for name, value in match.kwargs.items()
+    }
+    return "/" + PART_OF_ROUTE.sub(lambda part: filled.get(part[1], "[…]"), match.route)
 
 
-def without_keys(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """An address that is a key by itself is logged without its secret part."""
+UNKNOWN_ADDRESS = "[unknown address]"
+PART_OF_ROUTE = re.compile(r"<(?:\w+:)?(\w+)>")
+URN = re.compile(r"(?<!\w)\d{2}[A-Za-z0-9]{2}\d{7}(?!\w)")
+
+
+def without_names(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A line of a library's about a request says its address as we log it; a URN is in no line."""
+    request = getattr(event.get("_record"), "request", None)
+    path = request.path if isinstance(request, HttpRequest) else ""
     for name, value in event.items():
-        if isinstance(value, str) and "/calendar/" in value:
-            event[name] = KEY_IN_ADDRESS.sub(r"\1[key]", value)
+        if isinstance(value, str):
+            if len(path) > 1:
+                value = value.replace(path, as_logged(path))
+            event[name] = URN.sub("[urn]", value)
     return event
 
 
@@ -76,7 +99,7 @@ def _shared() -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.UnicodeDecoder(),
-        without_keys,
+        without_names,
     ]
 
 

@@ -32,7 +32,7 @@ from django.views import View
 
 from core.errors import Absent, Invalid, NotPermitted, Refused, RuleBroken, Stale
 from core.forms import DRAFT_TOKEN, VERSION, Form, errors_of, look_of
-from core.frame import banners_of, frame_of
+from core.frame import NOBODY, banners_of, frame_of
 from core.routes import Operation, Policy
 
 JINJA = "jinja2"
@@ -57,10 +57,21 @@ def render(
 ) -> HttpResponse:
     """The page as bytes. Everything is read before the template runs; nothing is kept by browsers
     or proxies."""
-    whole = {"frame": frame_of(request), "banners": banners_of(request), **context}
+    around = {"frame": frame_of(request), "banners": banners_of(request)}
+    return _drawn(request, template, {**around, **context}, status)
+
+
+def render_bare(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """The page as a stranger sees it, whoever asks: neither session nor database is needed."""
+    return _drawn(request, template, {"frame": NOBODY, "banners": ()}, status)
+
+
+def _drawn(
+    request: HttpRequest, template: str, whole: Mapping[str, Any], status: int
+) -> HttpResponse:
     found = get_template(template, using=JINJA)
     with no_queries():
-        body = found.render(whole, request)
+        body = found.render(dict(whole), request)
     response = HttpResponse(body, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

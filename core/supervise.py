@@ -144,11 +144,16 @@ class Supervisor:
         """Whether we were told to stop a second time."""
         return self.asked > 1
 
-    def start(self, program: Program) -> Running:
-        """Start a program that is to be kept running."""
-        running = Running(program, self.register)
-        self.keep(running)
-        return running
+    def start(self, program: Program, now: float | None = None) -> None:
+        """Start a program that is to be kept running. One that cannot be started just now is tried
+        again later."""
+        try:
+            running = Running(program, self.register)
+        except (OSError, subprocess.SubprocessError) as problem:
+            at = time.monotonic() if now is None else now
+            self._start_later(program, at, f"cannot be started ({problem})")
+        else:
+            self.keep(running)
 
     def keep(self, running: Running) -> None:
         """Keep a program running that is started already."""
@@ -161,18 +166,24 @@ class Supervisor:
                 continue
             del self.running[name]
             running.wait_until_stopped()  # ends what is left of its group
-            calm = now - running.started_at > CALM_SECONDS
-            pause = FIRST_PAUSE_SECONDS if calm else self.pauses.get(name, FIRST_PAUSE_SECONDS)
-            self.pauses[name] = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            self.waiting[name] = (running.program, now + pause)
-            say(
-                f"{name} ended unexpectedly ({ending(running.ended)}): starting it again in "
-                f"{pause:.0f} s. Its last words are in {running.program.log}"
-            )
+            if now - running.started_at > CALM_SECONDS:
+                self.pauses.pop(name, None)
+            said = f"ended unexpectedly ({ending(running.ended)})"
+            self._start_later(running.program, now, said)
         for name, (program, at) in list(self.waiting.items()):
             if now >= at:
                 del self.waiting[name]
-                self.start(program)
+                self.start(program, now)
+
+    def _start_later(self, program: Program, now: float, said: str) -> None:
+        """Say what happened, and that it is tried again."""
+        pause = self.pauses.get(program.name, FIRST_PAUSE_SECONDS)
+        self.pauses[program.name] = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        self.waiting[program.name] = (program, now + pause)
+        say(
+            f"{program.name} {said}: starting it again in {pause:.0f} s. "
+            f"Its last words are in {program.log}"
+        )
 
     def watch(self) -> None:
         """Look after the programs until we are told to stop."""
@@ -257,9 +268,12 @@ def wait_for_web(port: int, supervisor: Supervisor) -> None:
     while not answers(port):
         if supervisor.stopping:
             raise Stopping
-        web = supervisor.running["web"]
-        if web.ended is not None or time.monotonic() > until:
-            raise CannotStart(f"The web server does not start; {web.program.log} says why.")
+        web = supervisor.running.get("web")
+        if (web is not None and web.ended is not None) or time.monotonic() > until:
+            log = var_folder() / "log" / "web.log"
+            raise CannotStart(f"The web server does not start; {log} says why.")
+        if web is None:
+            supervisor.look(time.monotonic())
         time.sleep(POLL_SECONDS / 2)
 
 

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
-from core.api.fields import Text
+from core.api.fields import AN_INSTANT, BOUNDS, Body, Line, Text, instant_in
+from core.api.keyset import Page
 from core.api.refusals import Refusal
 from core.api.shapes import (
     AFTER,
@@ -26,9 +26,9 @@ from core.api.shapes import (
     REFUSALS,
     ReasonIn,
 )
-from core.api.views import ApiView, Page, etag
+from core.api.views import ApiView, etag
 from core.errors import Absent
-from core.london import has_sane_year, london_day, utc
+from core.london import london_day, utc
 from core.routes import Operation, Policy
 from deadlines import asking, escalating, shapes
 from deadlines.lifecycle import ESCALATION, EscalationVerb
@@ -46,7 +46,7 @@ VERBS_BY_HAND = (EscalationVerb.ACKNOWLEDGE, EscalationVerb.ANSWER)
 EXAMPLES = examples_in(Path(__file__).with_name("examples.json"))
 
 
-class AskIn(serializers.Serializer[Any]):
+class AskIn(Body):
     """The body of `POST /deadlines/{id}/ask`; it may be empty."""
 
     text = Text(max_length=1000)
@@ -77,13 +77,9 @@ def since(value: str | None) -> datetime | None:
     """The instant of `updated_since`; a refusal that says how to write it."""
     if value is None:
         return None
-    field = serializers.DateTimeField()
-    try:
-        instant = field.to_internal_value(value)
-    except (serializers.ValidationError, OverflowError, ValueError):
-        instant = None
-    if instant is None or not has_sane_year(instant):
-        raise Refusal(400, "instant-invalid", "Write an instant as 2026-11-20T15:04:05Z, in UTC.")
+    instant = instant_in(value)
+    if instant is None:
+        raise Refusal(400, "instant-invalid", f"{AN_INSTANT} {BOUNDS}")
     return instant
 
 
@@ -115,11 +111,11 @@ class DeadlinesView(ApiView):
         if owed_by:
             found = found.filter(owed_by=owed_by)
         found = found.overdue(at=self.now) if state == "overdue" else found.open()
-        page = Page(("due_at", "id"))
-        rows = page.paginate_queryset(found, request, self) or []
+        page = Page(found, "due_at", request)
+        rows = page.rows
         self.show("deadline", [(row.pk, row.matter_id) for row in rows])
         calendar, may = current_calendar(), available(rows, self.actor, london_day(self.now))
-        return page.get_paginated_response(
+        return page.answer(
             [
                 clock_json(row, self.now, calendar)
                 | {"urn": row.matter.reference, "version": row.version, "available": may[row.pk]}
@@ -192,16 +188,12 @@ class AskView(ApiView):
         examples=described(EXAMPLES, "/deadlines/{deadline_id}/ask"),
     )
     def post(self, request: Request, deadline_id: UUID) -> Response:
-        body = AskIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        text = body.validated_data.get("text", "")
-        done = self.once(
-            lambda: (
-                asking.ask(
-                    deadline_id=deadline_id, by=self.actor, at=self.now, text=text
-                ).deadline_id
-            )
-        )
+        def effect() -> UUID:
+            text = self.read(AskIn).get("text", "")
+            asking.ask(deadline_id=deadline_id, by=self.actor, at=self.now, text=text)
+            return deadline_id
+
+        done = self.once(effect)
         data = shown_deadline(self, done.object_id)
         return self.answer(done, data, data["version"])
 
@@ -227,8 +219,8 @@ class LedgerView(ApiView):
         return Response(ledger_of(deadline, self.now), headers={"ETag": etag(deadline.version)})
 
 
-class AnswerIn(serializers.Serializer[Any]):
-    answer = serializers.CharField(max_length=2000)
+class AnswerIn(Body):
+    answer = Line(max_length=2000)
 
 
 def escalation_json(
@@ -296,14 +288,12 @@ class EscalationsView(ApiView):
                 listed = ", ".join(EscalationState.values)
                 raise Refusal(400, "state-invalid", f"state is one of {listed}.")
             found = found.filter(state=state)
-        page = Page(("raised_at", "id"))
-        rows = page.paginate_queryset(found, request, self) or []
+        page = Page(found, "raised_at", request)
+        rows = page.rows
         self.show("escalation", [(row.pk, row.matter_id) for row in rows])
         know_bonds(self.actor, [row.matter for row in rows])
         posts = posts_of(self.actor)
-        return page.get_paginated_response(
-            [escalation_json(row, self.actor, posts) for row in rows]
-        )
+        return page.answer([escalation_json(row, self.actor, posts) for row in rows])
 
 
 class EscalationView(ApiView):
@@ -333,17 +323,14 @@ class EscalateView(ApiView):
         responses={201: shapes.EscalationOut, **REFUSALS},
     )
     def post(self, request: Request, deadline_id: UUID) -> Response:
-        body = ReasonIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        version = self.expected_version()
         done = self.once(
             lambda: (
                 escalating.escalate_by_hand(
                     deadline_id=deadline_id,
                     by=self.actor,
                     at=self.now,
-                    reason=body.validated_data["reason"],
-                    version=version,
+                    reason=self.read(ReasonIn)["reason"],
+                    version=self.expected_version(),
                 ).pk
             ),
             status=201,
@@ -391,8 +378,6 @@ class AnswerView(ApiView):
         responses={200: shapes.EscalationOut, **REFUSALS},
     )
     def post(self, request: Request, escalation_id: UUID) -> Response:
-        body = AnswerIn(data=request.data)
-        body.is_valid(raise_exception=True)
         version = self.expected_version()
         done = self.once(
             lambda: (
@@ -400,7 +385,7 @@ class AnswerView(ApiView):
                     escalation_id=escalation_id,
                     by=self.actor,
                     at=self.now,
-                    words=body.validated_data["answer"],
+                    words=self.read(AnswerIn)["answer"],
                     version=version,
                 ).pk
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -20,14 +20,9 @@ from casework.plans.lifecycle import (
     Side,
 )
 from core.accounts.roles import Rank
-from core.api.fields import Day, Text
-from core.api.shapes import AFTER, LIMIT, paged
+from core.api.fields import Body, Choice, Day, Flag, Line, Listed, Text
+from core.api.shapes import AFTER, LIMIT, OF_OFFICER, OF_URN, UPDATED_SINCE, paged
 from deadlines.shapes import ClockOut
-
-if TYPE_CHECKING:
-    Body = serializers.Serializer[Any]
-else:
-    Body = serializers.Serializer
 
 OPEN, CLOSED = "open", "closed"
 
@@ -38,11 +33,10 @@ OPEN, CLOSED = "open", "closed"
 class ItemReplyIn(Body):
     """The body of `POST /action-items/{id}/reply`."""
 
-    outcome = serializers.ChoiceField(choices=ReplyOutcome.choices)
+    outcome = Choice(choices=ReplyOutcome.choices)
     text = Text(required=True)
-    documents = serializers.ListField(
-        child=serializers.CharField(max_length=200),
-        required=False,
+    documents = Listed(
+        Line(max_length=200),
         max_length=MOST_DOCUMENTS,
         help_text="Names of what is sent beside it",
     )
@@ -66,7 +60,7 @@ class ItemApprovalIn(Body):
     """The body of `POST /action-items/{id}/approval`: of counselling records, by a senior officer
     who is not in charge of the case."""
 
-    agreed = serializers.BooleanField()
+    agreed = Flag()
     words = Text(required=True)
 
 
@@ -74,12 +68,10 @@ class CaseDiscussionIn(Body):
     """The body of `POST /cases/{urn}/discussion`: an answer to the offer, or, once it was held,
     the officer's note."""
 
-    answer = serializers.ChoiceField(
-        choices=DiscussionAnswer.choices, required=False, allow_null=True, default=None
-    )
+    answer = Choice(choices=DiscussionAnswer.choices, required=False, allow_null=True, default=None)
     words = Text()
     note = Text()
-    agrees_not_asked = serializers.BooleanField(
+    agrees_not_asked = Flag(
         required=False, default=False, help_text="With the note: you agree to what is not asked for"
     )
 
@@ -229,9 +221,9 @@ ActionPlanPageOut = paged("ActionPlanPageOut", ActionPlanLineOut)
 
 PLAN_PARAMETERS = [
     OpenApiParameter("state", str, enum=[OPEN, CLOSED]),
-    OpenApiParameter("urn", str),
-    OpenApiParameter("officer", str, description="Collar number of who is to do an item"),
-    OpenApiParameter("updated_since", str, description="An instant such as 2026-11-20T15:04:05Z"),
+    OF_URN,
+    OF_OFFICER,
+    UPDATED_SINCE,
     LIMIT,
     AFTER,
 ]

@@ -21,9 +21,10 @@ from casework.plans.lifecycle import LIVE, ItemState
 from casework.rules import normalise_urn
 from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
+from core.api.keyset import Page
 from core.api.refusals import Refusal
 from core.api.shapes import IDEMPOTENCY_KEY, REFUSALS
-from core.api.views import ApiView, Page, etag
+from core.api.views import ApiView, etag
 from core.errors import Absent, Fault, Invalid
 from core.routes import Operation, Policy
 from deadlines.api import since
@@ -52,13 +53,11 @@ class ActionPlansView(ApiView):
         examples=described(EXAMPLES, PATH),
     )
     def get(self, request: Call) -> Response:
-        page = Page(("updated_at", "id"))
-        rows = page.paginate_queryset(self._filtered(request), request, self) or []
+        page = Page(self._filtered(request), "updated_at", request)
+        rows = page.rows
         self.show("action-plan", [(row.pk, row.matter_id) for row in rows])
         know_bonds(self.actor, [row.matter for row in rows])
-        return page.get_paginated_response(
-            [plan_line_json(row, user=self.actor, at=self.now) for row in rows]
-        )
+        return page.answer([plan_line_json(row, user=self.actor, at=self.now) for row in rows])
 
     def _filtered(self, request: Call) -> QuerySet[Round]:
         asked = request.query_params
@@ -124,11 +123,13 @@ class ItemVerbView(ApiView):
     policy = Policy.OFFICER
     operation = Operation.ALTERATION
 
-    def act_on(self, action_item_id: UUID, act: Callable[..., Any], **given: Any) -> Response:
+    def act_on(
+        self, action_item_id: UUID, act: Callable[..., Any], given: Callable[[], dict[str, Any]]
+    ) -> Response:
         version = self.expected_version()
 
         def effect() -> UUID:
-            act(item_id=action_item_id, by=self.actor, at=self.now, version=version, **given)
+            act(item_id=action_item_id, by=self.actor, at=self.now, version=version, **given())
             return action_item_id
 
         done = self.once(effect)
@@ -165,15 +166,10 @@ class ItemReplyView(ItemVerbView):
 
     @item_verb_described("reply", shapes.ItemReplyIn)
     def post(self, request: Call, action_item_id: UUID) -> Response:
-        body = shapes.ItemReplyIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        given = body.validated_data
         return self.act_on(
             action_item_id,
             answering.reply,
-            outcome=given["outcome"],
-            text=given["text"],
-            documents=given.get("documents", ()),
+            lambda: {"documents": (), **self.read(shapes.ItemReplyIn)},
         )
 
 
@@ -182,14 +178,10 @@ class ItemChallengeView(ItemVerbView):
 
     @item_verb_described("challenge", shapes.ItemChallengeIn)
     def post(self, request: Call, action_item_id: UUID) -> Response:
-        body = shapes.ItemChallengeIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        given = body.validated_data
         return self.act_on(
             action_item_id,
             answering.challenge,
-            reason=given["reason"],
-            proposal=given.get("proposal", ""),
+            lambda: self.read(shapes.ItemChallengeIn),
         )
 
 
@@ -198,9 +190,9 @@ class ItemExtensionView(ItemVerbView):
 
     @item_verb_described("extension", shapes.ItemExtensionIn)
     def post(self, request: Call, action_item_id: UUID) -> Response:
-        body = shapes.ItemExtensionIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.act_on(action_item_id, answering.ask_extension, **body.validated_data)
+        return self.act_on(
+            action_item_id, answering.ask_extension, lambda: self.read(shapes.ItemExtensionIn)
+        )
 
 
 class ItemApprovalView(ItemVerbView):
@@ -208,9 +200,9 @@ class ItemApprovalView(ItemVerbView):
 
     @item_verb_described("approval", shapes.ItemApprovalIn)
     def post(self, request: Call, action_item_id: UUID) -> Response:
-        body = shapes.ItemApprovalIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.act_on(action_item_id, issuing.approve, **body.validated_data)
+        return self.act_on(
+            action_item_id, issuing.approve, lambda: self.read(shapes.ItemApprovalIn)
+        )
 
 
 # --- the discussion of a case ---------------------------------------------------------------------
@@ -238,20 +230,19 @@ class CaseDiscussionView(ApiView):
         examples=described(EXAMPLES, "/cases/{urn}/discussion"),
     )
     def post(self, request: Call, urn: str) -> Response:
-        body = shapes.CaseDiscussionIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        given, version = body.validated_data, self.expected_version()
+        version = self.expected_version()
         common: dict[str, Any] = {
             "urn": normalise_urn(urn),
             "by": self.actor,
             "at": self.now,
             "version": version,
         }
-        if bool(given["answer"]) == bool(given.get("note", "").strip()):
-            text = "Send an answer to the offer, or a note of the discussion: one of the two."
-            raise Invalid([Fault("", "answer-or-note", text)])
 
         def effect() -> UUID:
+            given = self.read(shapes.CaseDiscussionIn)
+            if bool(given["answer"]) == bool(given.get("note", "").strip()):
+                text = "Send an answer to the offer, or a note of the discussion: one of the two."
+                raise Invalid([Fault("", "answer-or-note", text)])
             if given["answer"]:
                 words = given.get("words", "")
                 return discussing.answer(**common, answer=given["answer"], words=words).pk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 
@@ -13,59 +13,51 @@ from casework.rules import (
     ENDS_FIRST,
     TWINS,
     ends_before_it_begins,
-    is_urn,
     normalise_urn,
     partial_date_fault,
     repeated,
+    urn_fault,
 )
 from core.accounts.models import Force
-from core.api.fields import Code, Day, Text
-
-if TYPE_CHECKING:
-    Body = serializers.Serializer[Any]
-else:
-    Body = serializers.Serializer
+from core.api.fields import Body, Code, Day, Flag, Line, Listed, Text
 
 CASE_KINDS = ("offence", "relationship", "liberty", "suspect_status")
 MANY = 100  # suspects, lines or pieces of material in one request
 
 
 def many(item: type[Body]) -> Any:
-    """A list of `item`s, at most 100, empty if not given."""
+    """A list of `item`s, at most 100, empty if not given or null."""
     listed: Any = item
-    return listed(many=True, required=False, max_length=MANY)
+    return listed(many=True, required=False, allow_null=True, max_length=MANY)
 
 
 class SuspectIn(Body):
-    reference = serializers.CharField(max_length=20)
+    reference = Line(max_length=20)
     name = Text(max_length=200)
     date_of_birth = Day(latest_today=True)
     status = Code("suspect_status")
     liberty = Code("liberty")
     bail_ends_on = Day()
-    under_18 = serializers.BooleanField(required=False, allow_null=True, default=None)
+    under_18 = Flag(required=False, allow_null=True, default=None)
     explanation = Text()
     bail_conditions = Text()
     pnc_id = Text(max_length=20, help_text="Number in the Police National Computer")
 
 
 class ComplainantIn(Body):
-    reference = serializers.CharField(max_length=20)
-    adult_then = serializers.BooleanField(required=False, allow_null=True, default=None)
-    adult_now = serializers.BooleanField(required=False, allow_null=True, default=None)
+    reference = Line(max_length=20)
+    adult_then = Flag(required=False, allow_null=True, default=None)
+    adult_now = Flag(required=False, allow_null=True, default=None)
 
 
-class PartialDate(serializers.CharField):
+class PartialDate(Text):
     """A day, a month or a year, or nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, allow_blank=True, allow_null=True, max_length=10, **kwargs)
-
-    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
-        return (True, "") if data is None else super().validate_empty_values(data)
+        super().__init__(max_length=10, **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
-        value: str = super().to_internal_value(data)
+        value = super().to_internal_value(data)
         if value and (fault := partial_date_fault(value, self.context["today"])):
             raise serializers.ValidationError(fault, code="impossible-date")
         return value
@@ -74,10 +66,8 @@ class PartialDate(serializers.CharField):
 class CaseIn(Body):
     """What a request or a referral says of its case. The context names the force and today."""
 
-    urn = serializers.CharField(max_length=40)
-    offences = serializers.ListField(
-        child=Code("offence", required=True), required=False, max_length=MANY
-    )
+    urn = Line(max_length=40)
+    offences = Listed(Code("offence", required=True), max_length=MANY)
     reported_on = Day(latest_today=True)
     incident_from = PartialDate()
     incident_to = PartialDate()
@@ -88,12 +78,8 @@ class CaseIn(Body):
 
     def validate_urn(self, value: str) -> str:
         urn = normalise_urn(value)
-        if not is_urn(urn):
-            raise serializers.ValidationError(
-                "A URN has 11 characters: force (2 digits), unit (2), number (5 digits), "
-                "year (2 digits), such as 06RX0012326.",
-                code="urn-malformed",
-            )
+        if fault := urn_fault(urn):
+            raise serializers.ValidationError(fault, code="urn-malformed")
         force: Force = self.context["force"]
         if not may_use(force, urn, self.context["today"]):
             raise serializers.ValidationError(

@@ -6,19 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rest_framework import serializers
-
 from casework.api.reading import CASE_KINDS, MANY, CaseIn, PartialDate, case_facts, many
 from casework.referrals.lifecycle import Priority, Standing, Suffix
 from casework.referrals.submission import ChargeFacts, PieceFacts, ReferralFacts
-from core.api.fields import Code, Day, Text, known_codes
+from core.api.fields import Body, Choice, Code, Day, Id, Line, Listed, Text, known_codes
 
 if TYPE_CHECKING:
     from core.accounts.models import Force
-
-    Body = serializers.Serializer[Any]
-else:
-    Body = serializers.Serializer
 
 KINDS = (*CASE_KINDS, "material_kind", "monitoring_code")
 
@@ -26,11 +20,9 @@ KINDS = (*CASE_KINDS, "material_kind", "monitoring_code")
 class ChargeIn(Body):
     """A charge that the police propose."""
 
-    suspect = serializers.CharField(max_length=20, help_text="Reference")
+    suspect = Line(max_length=20, help_text="Reference")
     code = Code("offence", required=True)
-    suffix = serializers.ChoiceField(
-        choices=Suffix.choices, required=False, allow_blank=True, default=""
-    )
+    suffix = Choice(choices=Suffix.choices, required=False, allow_blank=True, default="")
     on = PartialDate()
 
 
@@ -38,7 +30,7 @@ class PieceIn(Body):
     """A piece of the file."""
 
     kind = Code("material_kind", required=True)
-    standing = serializers.ChoiceField(choices=Standing.choices)
+    standing = Choice(choices=Standing.choices)
     text = Text()
 
 
@@ -46,41 +38,36 @@ class ReferralIn(CaseIn):
     """The body of `POST /charging-referrals`."""
 
     summary = Text(required=True)
-    referred_suspects = serializers.ListField(
-        child=serializers.CharField(max_length=20),
+    referred_suspects = Listed(
+        Line(max_length=20),
+        required=True,
         max_length=MANY,
         help_text="References of the suspects to be decided; they may be stated in “suspects”",
     )
     charges = many(ChargeIn)
-    priority = serializers.ChoiceField(
-        choices=Priority.choices, required=False, default=Priority.STANDARD
-    )
+    priority = Choice(choices=Priority.choices, required=False, default=Priority.STANDARD)
     why_priority = Text()
     decision_required_by = Day()
-    early_advice = serializers.UUIDField(
+    early_advice = Id(
         required=False, allow_null=True, default=None, help_text="The request it follows from"
     )
     why_no_early_advice = Text()
-    flags = serializers.ListField(
-        child=Code("monitoring_code", required=True), required=False, max_length=MANY
-    )
+    flags = Listed(Code("monitoring_code", required=True), max_length=MANY)
     potentially_disclosable = Text()
     material = many(PieceIn)
-    officer = serializers.CharField(max_length=20)
+    officer = Line(max_length=20)
     completed_by = Text(max_length=20)
     supervisor = Text(max_length=20)
     supervisor_comments = Text()
     unit = Text(max_length=60)
 
 
-def read_referral(
-    data: dict[str, Any], *, force: Force, today: date
-) -> tuple[ReferralFacts, ReferralIn]:
-    """The referral in a body, and what read it; `ValidationError` carries all faults."""
+def read_referral(data: dict[str, Any], *, force: Force, today: date) -> ReferralFacts:
+    """The referral in a body; `ValidationError` carries all faults."""
     context = {"codes": known_codes(KINDS), "force": force, "today": today}
     serializer = ReferralIn(data=data, context=context)
     serializer.is_valid(raise_exception=True)
-    return _facts(serializer.validated_data), serializer
+    return _facts(serializer.validated_data)
 
 
 def _facts(valid: Mapping[str, Any]) -> ReferralFacts:

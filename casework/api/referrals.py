@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
@@ -22,10 +21,11 @@ from casework.referrals.lifecycle import ReferralState
 from casework.rules import normalise_urn
 from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
-from core.api.fields import unread
+from core.api.fields import Body, Id, Listed, unread
+from core.api.keyset import Page
 from core.api.refusals import Refusal
 from core.api.shapes import IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REQUIRED, REFUSALS, ReasonIn
-from core.api.views import ApiView, Page, etag
+from core.api.views import ApiView, etag
 from core.errors import Absent
 from core.london import london_day
 from core.routes import Operation, Policy
@@ -52,12 +52,12 @@ class ReferralsView(ApiView):
         responses={200: shapes.ReferralPageOut, **REFUSALS},
     )
     def get(self, request: Call) -> Response:
-        page = Page(("updated_at", "id"))
-        rows = page.paginate_queryset(self._filtered(request), request, self) or []
+        page = Page(self._filtered(request), "updated_at", request)
+        rows = page.rows
         self.show("charging-referral", [(row.pk, row.matter_id) for row in rows])
         know_bonds(self.actor, [row.matter for row in rows])
         calendar = current_calendar()
-        return page.get_paginated_response(
+        return page.answer(
             [line_json(row, user=self.actor, at=self.now, calendar=calendar) for row in rows]
         )
 
@@ -86,14 +86,14 @@ class ReferralsView(ApiView):
     )
     def post(self, request: Call) -> Response:
         force = self.client.force
-        facts, serializer = read_referral(self.body, force=force, today=london_day(self.now))
-        done = self.once(
-            lambda: actions.submit(facts=facts, force=force, by=self.actor, at=self.now).pk,
-            status=201,
-            key_required=True,
-        )
+
+        def effect() -> UUID:
+            facts = read_referral(self.body, force=force, today=london_day(self.now))
+            return actions.submit(facts=facts, force=force, by=self.actor, at=self.now).pk
+
+        done = self.once(effect, status=201, key_required=True)
         data, version = _shown(self, done.object_id, Operation.COLLECTION)
-        data["ignored"] = unread(self.body, serializer)
+        data["ignored"] = unread(self.body, ReferralIn())
         response = self.answer(done, data, version)
         response["Location"] = f"/api/v1{PATH}/{done.object_id}"
         return response
@@ -119,11 +119,13 @@ class VerbView(ApiView):
     policy = Policy.OFFICER
     operation = Operation.ALTERATION
 
-    def act_on(self, referral_id: UUID, act: Callable[..., Any], **given: Any) -> Response:
+    def act_on(
+        self, referral_id: UUID, act: Callable[..., Any], given: Callable[[], dict[str, Any]]
+    ) -> Response:
         version = self.expected_version()
 
         def effect() -> UUID:
-            act(referral_id=referral_id, by=self.actor, at=self.now, version=version, **given)
+            act(referral_id=referral_id, by=self.actor, at=self.now, version=version, **given())
             return referral_id
 
         done = self.once(effect)
@@ -148,9 +150,9 @@ class WithdrawReferralView(VerbView):
 
     @verb_described("withdraw", "withdraw", ReasonIn)
     def post(self, request: Call, referral_id: UUID) -> Response:
-        body = ReasonIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.act_on(referral_id, actions.withdraw, why=body.validated_data["reason"])
+        return self.act_on(
+            referral_id, actions.withdraw, lambda: {"why": self.read(ReasonIn)["reason"]}
+        )
 
 
 class DisputeFileView(VerbView):
@@ -158,17 +160,13 @@ class DisputeFileView(VerbView):
 
     @verb_described("dispute_file", "dispute-file", ReasonIn)
     def post(self, request: Call, referral_id: UUID) -> Response:
-        body = ReasonIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.act_on(referral_id, quality.dispute, reason=body.validated_data["reason"])
+        return self.act_on(referral_id, quality.dispute, lambda: self.read(ReasonIn))
 
 
-class UndisputedIn(serializers.Serializer[Any]):
+class UndisputedIn(Body):
     """The body of `POST /charging-referrals/files-undisputed`."""
 
-    referrals = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=AT_ONCE
-    )
+    referrals = Listed(Id(), required=True, min_length=1, max_length=AT_ONCE)
 
 
 class UndisputedView(ApiView):
@@ -185,15 +183,13 @@ class UndisputedView(ApiView):
         examples=described(EXAMPLES, f"{PATH}/files-undisputed"),
     )
     def post(self, request: Call) -> Response:
-        body = UndisputedIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        wanted: list[UUID] = body.validated_data["referrals"]
-
         def effect() -> UUID:
+            wanted: list[UUID] = self.read(UndisputedIn)["referrals"]
             quality.leave_undisputed(referral_ids=wanted, by=self.actor, at=self.now)
             return min(wanted)  # one of them stands for all
 
         done = self.once(effect)
+        wanted = [UUID(one) for one in self.body["referrals"]]
         seen = Referral.objects.visible_to(self.actor).filter(pk__in=wanted).order_by("pk")
         rows = list(seen.select_related("case"))
         self.show("charging-referral", [(row.pk, row.matter_id) for row in rows])

@@ -10,7 +10,15 @@ from django.db import connection, transaction
 from core.accounts.models import Area, Force, Officer, SharedCode, User, UserKind
 from core.accounts.policy import holds
 from core.accounts.roles import Role
-from core.errors import Absent, Fault, Invalid, NotPermitted, RuleBroken, check_version
+from core.errors import (
+    Absent,
+    Fault,
+    Invalid,
+    NotPermitted,
+    RuleBroken,
+    check_version,
+    need_version,
+)
 from core.history import write
 
 # visible and unambiguous: no spaces, no control or look-alike characters
@@ -59,8 +67,8 @@ def register_officer(
         raise NotPermitted("Officers are registered by their own force's system.")
     why = f"Registered by {by.name}, which vouches for the rank"
     officer = _hold_officer(force, collar_number)
+    need_version(officer.version if officer else 0, version, "This officer")
     if officer is None:
-        check_version(0, version, "This officer")
         officer = Officer(
             force=force,
             collar_number=collar_number,
@@ -70,7 +78,6 @@ def register_officer(
             is_active=is_active,
         )
         return _add_officer(officer, name, by=by, at=at, why=why), True
-    check_version(officer.version, version, "This officer")
     _rename(officer, name, by=by, at=at, why=why)
     officer.rank = rank
     officer.email = email
@@ -146,7 +153,8 @@ def share_codes(
     of the URN. `Invalid` carries every fault."""
     _administrators_only(by)
     forces = {force.code: force for force in Force.objects.all()}
-    urn_unit = urn_unit.strip().upper()
+    urn_unit = urn_unit.strip()
+    urn_unit = urn_unit.upper() if urn_unit.isascii() else urn_unit
     faults = [
         Fault(f"/{name}", "unknown-force", "Choose a force from the list.")
         for name, code in (("force", force_code), ("used_by", used_by_code))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -20,7 +20,7 @@ from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from core.crypto import key_ring
 
 GUESSES = 10
 WINDOW = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 CONFIRM_BY = {
     "reauthenticate": "Use your password",
     "mfa_reauthenticate": "Use a code from your authenticator app, or a recovery code",
@@ -42,24 +43,36 @@ log = structlog.get_logger("security")
 
 
 def count_guess(account: str, at: datetime) -> int:
-    """Add one guess to the account's present window and answer how many there are now.
+    """How many guesses the account has seen in the last quarter of an hour, this one included.
 
-    One statement, so that guesses made at the same moment are all counted.
+    Counted by the minute, and a minute counts until all of it is too old: no quarter of an hour,
+    wherever it begins, holds more than are allowed. One too many is refused and not counted, so
+    that nobody keeps an account shut by asking on. Guesses made at the same moment wait for one
+    another, so that all are counted.
     """
-    window = WINDOW.total_seconds()
-    starts = datetime.fromtimestamp(at.timestamp() // window * window, tz=UTC)
-    with connection.cursor() as cursor:
+    minute = at.replace(second=0, microsecond=0)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [account])
         cursor.execute(
-            """
-            INSERT INTO accounts_guesscount (account, window_starts_at, guesses)
-            VALUES (%s, %s, 1)
-            ON CONFLICT (account, window_starts_at)
-            DO UPDATE SET guesses = accounts_guesscount.guesses + 1
-            RETURNING guesses
-            """,
-            [account, starts],
+            "DELETE FROM accounts_guesscount WHERE account = %s AND window_starts_at <= %s",
+            [account, at - WINDOW - MINUTE],
         )
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT coalesce(sum(guesses), 0) FROM accounts_guesscount WHERE account = %s",
+            [account],
+        )
+        before = int(cursor.fetchone()[0])
+        if before < GUESSES:
+            cursor.execute(
+                """
+                INSERT INTO accounts_guesscount (account, window_starts_at, guesses)
+                VALUES (%s, %s, 1)
+                ON CONFLICT (account, window_starts_at)
+                DO UPDATE SET guesses = accounts_guesscount.guesses + 1
+                """,
+                [account, minute],
+            )
+        return before + 1
 
 
 def account_key(email: str) -> str:
@@ -67,7 +80,7 @@ def account_key(email: str) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up by themselves; ten guesses an account in a quarter of an hour."""
+    """Nobody signs up by themselves; ten guesses an account in any quarter of an hour."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Check your email address and password and enter them again",

@@ -151,6 +151,12 @@ CALL = (
         "Read it again, look at what changed, and send your change with the new ETag.",
     ),
     Meaning(
+        "length-required",
+        (411,),
+        "The body came in chunks through something that cannot read them.",
+        "Send Content-Length.",
+    ),
+    Meaning(
         "too-large",
         (413,),
         "The body has more than 1,000,000 bytes.",
@@ -181,6 +187,12 @@ CALL = (
         "Repeat it with the same Idempotency-Key, later and later. Tell us if it goes on.",
     ),
     Meaning(
+        "unavailable",
+        (503,),
+        "Our data cannot be reached for the moment.",
+        "Repeat it with the same Idempotency-Key after the seconds of Retry-After.",
+    ),
+    Meaning(
         "read-log-unavailable",
         (503,),
         "The record of who reads what cannot be written, so nothing is shown. What the call asks "
@@ -193,6 +205,12 @@ MEMBERS = (
     Meaning("required", (400,), "The member is missing.", "Add it."),
     Meaning("null", (400,), "The member may not be null.", "Give it a value, or leave it out."),
     Meaning("blank", (400,), "The text may not be empty.", "Write it."),
+    Meaning(
+        "unseen",
+        (400,),
+        "The text holds nothing that can be seen. The detail names what it holds.",
+        "Write it in letters, or leave it empty where that is allowed.",
+    ),
     Meaning("empty", (400,), "The list may not be empty.", "Give at least one."),
     Meaning(
         "invalid_choice", (400,), "The value is not one of the choices.", "Choose one of them."
@@ -202,6 +220,7 @@ MEMBERS = (
     Meaning("min_length", (400,), "It is too short. The detail gives the limit.", "Say more."),
     Meaning("date", (400,), "A date is expected, not an instant.", DATE_CURE),
     Meaning("datetime", (400,), "An instant is expected, not a date.", DATE_CURE),
+    Meaning("no-offset", (400,), "An instant with its offset is expected.", DATE_CURE),
     Meaning("make_aware", (400,), "The instant does not exist in its time zone.", DATE_CURE),
     Meaning("overflow", (400,), "The instant is out of range.", DATE_CURE),
     Meaning(

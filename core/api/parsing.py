@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -10,7 +11,10 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 DEPTH = 50
+TOO_DEEP = f"The body is nested more than {DEPTH} deep."
 SIZE = 1_000_000  # bytes of one body
+# a text whole, also one without an end, or one bracket
+TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{\]}]', re.DOTALL)
 
 
 class CleanJSONParser(BaseParser):
@@ -34,11 +38,13 @@ class CleanJSONParser(BaseParser):
         except UnicodeDecodeError:
             raise ParseError("The body is not UTF-8.") from None
         if depth_of(text) > DEPTH:
-            raise ParseError(f"The body is nested more than {DEPTH} deep.")
+            raise ParseError(TOO_DEEP)
         try:
             content = json.loads(text, parse_constant=_refuse, object_pairs_hook=_no_twins)
         except ValueError as error:
             raise ParseError(f"The body is not JSON: {error}") from None
+        except RecursionError:
+            raise ParseError(TOO_DEEP) from None
         if not isinstance(content, dict):
             raise ParseError("The body must be a JSON object.")
         _refuse_unstorable(content)
@@ -46,13 +52,13 @@ class CleanJSONParser(BaseParser):
 
 
 def depth_of(text: str) -> int:
-    """An upper bound of the nesting, without parsing: brackets within strings count too."""
+    """How deep objects and lists are nested, without parsing. Brackets within texts are none."""
     deepest = depth = 0
-    for character in text:
-        if character in "[{":
+    for found in TEXT_OR_BRACKET.finditer(text):
+        if found[0] in ("[", "{"):
             depth += 1
             deepest = max(deepest, depth)
-        elif character in "]}":
+        elif found[0] in ("]", "}"):
             depth -= 1
     return deepest
 

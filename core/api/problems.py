@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
@@ -12,7 +13,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from core.api.refusals import Refusal
-from core.errors import Absent, Invalid, NotPermitted, Refused, RuleBroken, Stale
+from core.errors import Absent, Invalid, NotPermitted, Refused, RuleBroken, Stale, VersionNeeded
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -24,6 +25,7 @@ TITLES = {
     405: "This resource does not do that",
     406: "We answer in JSON only",
     409: "Not possible now",
+    411: "Say how long it is",
     412: "Changed meanwhile",
     413: "Too large",
     415: "We read JSON only",
@@ -35,12 +37,17 @@ TITLES = {
 }
 
 
+DATABASE_GONE = (OperationalError, InterfaceError)
+NOT_NOW = "We cannot reach our data. Ask again in a moment, with the same Idempotency-Key."
+RETRY_AFTER = "10"  # seconds
+
 STATUS: dict[type[Refused], int] = {
     Absent: status.HTTP_404_NOT_FOUND,
     NotPermitted: status.HTTP_403_FORBIDDEN,
     RuleBroken: status.HTTP_409_CONFLICT,
     Stale: status.HTTP_412_PRECONDITION_FAILED,
     Invalid: status.HTTP_400_BAD_REQUEST,
+    VersionNeeded: status.HTTP_428_PRECONDITION_REQUIRED,
 }
 
 
@@ -90,11 +97,15 @@ class ProblemHandler(ExceptionHandler):
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, Refused):
             return refusal(exc)
+        if isinstance(exc, DATABASE_GONE):
+            return Refusal(503, "unavailable", NOT_NOW)
         return super().convert_known_exceptions(exc)
 
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
         response: Response = super().get_response(exc, data)
         response.content_type = MEDIA_TYPE
+        if response.status_code == status.HTTP_503_SERVICE_UNAVAILABLE:
+            response["Retry-After"] = RETRY_AFTER
         return response
 
 

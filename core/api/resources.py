@@ -17,7 +17,9 @@ from rest_framework.response import Response
 from core.accounts.actions import register_officer
 from core.accounts.models import Officer
 from core.accounts.roles import Rank
-from core.api.refusals import PreconditionRequired, Refusal
+from core.api.description import ETAG
+from core.api.fields import Body, Choice, Email, Flag, Line, Text
+from core.api.refusals import Refusal
 from core.api.shapes import REFUSALS
 from core.api.views import ApiView, etag
 from core.errors import Absent
@@ -26,23 +28,22 @@ from core.notices.feed import event_json
 from core.notices.models import Event
 from core.reference.models import Item
 from core.routes import Operation, Policy
+from core.typed import whole_number
 
 EVENTS_AT_ONCE = 200
 
 
-class OfficerIn(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=150)
-    rank = serializers.ChoiceField(
+class OfficerIn(Body):
+    name = Line(max_length=150)
+    rank = Choice(
         choices=Rank.choices,
         error_messages={
             "invalid_choice": "This is not a known rank. GET /api/v1/reference lists them."
         },
     )
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
-    supervisor = serializers.CharField(
-        max_length=20, required=False, allow_blank=True, default="", help_text="Collar number"
-    )
-    active = serializers.BooleanField(required=False, default=True)
+    email = Email()
+    supervisor = Text(max_length=20, help_text="Collar number")
+    active = Flag(required=False, default=True)
 
 
 class OfficerOut(OfficerIn):
@@ -81,7 +82,7 @@ class OfficerView(ApiView):
         parameters=[
             OpenApiParameter(
                 "If-Match",
-                str,
+                ETAG,
                 OpenApiParameter.HEADER,
                 description="The ETag that was read; needed for an officer who is known.",
             )
@@ -93,21 +94,16 @@ class OfficerView(ApiView):
         },
     )
     def put(self, request: Request, collar_number: str) -> Response:
-        body = OfficerIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        valid = body.validated_data
-        version = self.expected_version()
-        if version is None and self._find(collar_number) is not None:
-            raise PreconditionRequired
+        valid = self.read(OfficerIn)
         officer, is_new = register_officer(
             force=self.client.force,
             collar_number=collar_number,
             name=valid["name"],
             rank=valid["rank"],
-            email=valid["email"],
-            supervisor_collar_number=valid["supervisor"],
+            email=valid.get("email", ""),
+            supervisor_collar_number=valid.get("supervisor", ""),
             is_active=valid["active"],
-            version=version,
+            version=self.expected_version(),
             by=self.actor,
             at=self.now,
         )
@@ -206,17 +202,24 @@ class EventsView(ApiView):
 
     @extend_schema(
         operation_id="events",
-        parameters=[OpenApiParameter("after", str, description="`next` of the answer before")],
+        parameters=[
+            OpenApiParameter(
+                "after",
+                {"type": "string", "pattern": "^[0-9]{1,18}$"},
+                description="`next` of the answer before",
+            )
+        ],
         responses={200: EventsOut, **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         after = request.query_params.get("after", "0")
-        if not after.isdecimal() or len(after) > 18:
+        place = whole_number(after)
+        if place is None:
             raise Refusal(400, "cursor-invalid", "after is the `next` of the answer before.")
         rows = list(
             Event.objects.visible_to(self.actor)
             .select_related("matter")
-            .filter(force_id=self.client.force_id, seq__gt=int(after))
+            .filter(force_id=self.client.force_id, seq__gt=place)
             .order_by("seq")[: EVENTS_AT_ONCE + 1]
         )
         more = len(rows) > EVENTS_AT_ONCE

@@ -7,11 +7,15 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from core.api.fields import BOUNDS, Body, Line
+from core.api.idempotency import LONGEST_KEY
+from core.api.keyset import AT_MOST, AT_ONCE
 
-class ReasonIn(serializers.Serializer[Any]):
+
+class ReasonIn(Body):
     """The body of a verb that needs nothing but its reason."""
 
-    reason = serializers.CharField(max_length=2000)
+    reason = Line(max_length=2000)
 
 
 class FaultOut(serializers.Serializer[Any]):
@@ -48,27 +52,49 @@ REFUSALS: dict[Any, OpenApiResponse] = {
         405: "This resource does not do that",
         406: "We answer in JSON only",
         409: "Not possible now, or the same call is running",
+        411: "The body came in chunks that cannot be read here",
         412: "Changed since the version in If-Match",
         413: "Too large",
         415: "We read JSON only",
         422: "The Idempotency-Key was used with another body",
         428: "Send If-Match",
-        503: "The read log cannot be written",
+        500: "A fault of ours",
+        503: "The data cannot be reached, or the read log cannot be written",
     }.items()
 }
 
+COLLAR = "^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$"
+URN = "^[0-9]{2}[A-Za-z0-9]{2}[0-9]{7}$"
+KEY = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$"}
 IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="Up to 200 characters, your own."
+    "Idempotency-Key", KEY, OpenApiParameter.HEADER, description="Up to 200 characters, your own."
 )
 IDEMPOTENCY_KEY_REQUIRED = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    KEY,
     OpenApiParameter.HEADER,
     required=True,
     description="Up to 200 characters, your own. The same key and body have one effect.",
 )
-LIMIT = OpenApiParameter("limit", int, description="Rows a page, 1 to 200; 50 if not given.")
-AFTER = OpenApiParameter("after", str, description="The cursor of the `next` link.")
+LIMIT = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": AT_MOST, "default": AT_ONCE},
+    description="Rows a page.",
+)
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": 200},
+    description="The cursor of the `next` link.",
+)
+OF_URN = OpenApiParameter("urn", {"type": "string", "pattern": URN})
+OF_OFFICER = OpenApiParameter(
+    "officer", {"type": "string", "pattern": COLLAR}, description="Collar number"
+)
+UPDATED_SINCE = OpenApiParameter(
+    "updated_since",
+    {"type": "string", "format": "date-time"},
+    description=f"An instant such as 2026-11-20T15:04:05Z. {BOUNDS}",
+)
 
 
 def paged(name: str, item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:

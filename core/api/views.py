@@ -9,11 +9,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from rest_framework.exceptions import NotFound
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from core.accounts.models import ForceClient, Officer
@@ -23,45 +21,11 @@ from core.api.models import CheckRecord
 from core.api.parsing import CleanJSONParser
 from core.api.refusals import PreconditionRequired, Refusal
 from core.audit.reading import reads_of
-from core.london import has_sane_year
 from core.routes import Operation, Policy
+from core.typed import whole_number
 
 if TYPE_CHECKING:
     from core.accounts.models import User
-
-
-class Page(CursorPagination):
-    """A page of a list, newest change last, so that a reader who comes back misses nothing.
-
-    `limit` at most 200; `after` is the cursor of the `next` link.
-    """
-
-    page_size = 50
-    max_page_size = 200
-    page_size_query_param = "limit"
-    cursor_query_param = "after"
-
-    def __init__(self, ordering: tuple[str, ...]) -> None:
-        self.ordering = ordering
-
-    def decode_cursor(self, request: Request) -> Any:
-        """Where to go on. A cursor stands at an instant, as every list is in the order of one."""
-        try:
-            cursor = super().decode_cursor(request)
-            if cursor is None or cursor.position is None:
-                return cursor
-            instant = parse_datetime(str(cursor.position))
-        except (NotFound, ValueError):
-            instant = None
-        if instant is None or not has_sane_year(instant):
-            raise Refusal(400, "cursor-invalid", "after is the cursor of a `next` link.")
-        return cursor
-
-    def get_page_size(self, request: Request) -> int:
-        limit = request.query_params.get("limit", str(self.page_size))
-        if not limit.isdecimal() or not 1 <= int(limit) <= self.max_page_size:
-            raise Refusal(400, "limit-invalid", "limit is a number from 1 to 200.")
-        return int(limit)
 
 
 class ApiView(APIView):
@@ -142,11 +106,20 @@ class ApiView(APIView):
         recipient = str(self.client.name) if known is Operation.DISCLOSURE else ""
         reads_of(self.request).show(kind, records, operation=known, recipient=recipient)
 
+    def read(self, shape: type[Serializer[Any]], **context: Any) -> dict[str, Any]:
+        """What was sent, as `shape` reads it; a refusal carries every fault. Of a POST with a key
+        it is read inside `once`: what was in order when it was done stays so on another day."""
+        read = shape(data=self.request.data, context=context)
+        read.is_valid(raise_exception=True)
+        found: dict[str, Any] = read.validated_data
+        return found
+
     def once(
         self, effect: Callable[[], UUID], *, status: int = 200, key_required: bool = False
     ) -> Done:
-        """Carry out a POST once for its Idempotency-Key; a refusal undoes all of it."""
-        request = self.request
+        """Carry out a POST once for its Idempotency-Key; a refusal undoes all of it. The key comes
+        before anything that depends on today, the reading of the body too."""
+        request, body = self.request, self.body
         key = request.headers.get("Idempotency-Key")
         if key is None and key_required:
             raise Refusal(
@@ -159,7 +132,7 @@ class ApiView(APIView):
                 method=request.method or "",
                 path=request.path,
                 key=key,
-                body=self.body,
+                body=body,
                 at=self.now,
                 status=status,
                 effect=effect,
@@ -180,10 +153,10 @@ class ApiView(APIView):
             if required:
                 raise PreconditionRequired
             return None
-        number = value.strip().removeprefix("W/").strip('"')
-        if not number.isdecimal() or len(number) > 9:
+        number = whole_number(value.strip().removeprefix("W/").strip('"'), longest=9)
+        if number is None:
             raise Refusal(400, "if-match-invalid", "If-Match carries the ETag of one version.")
-        return int(number)
+        return number
 
 
 def etag(version: int) -> str:

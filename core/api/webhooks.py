@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.description import IF_MATCH
-from core.api.refusals import PreconditionRequired, Refusal
+from core.api.fields import Body, Line
+from core.api.keyset import Page
+from core.api.refusals import Refusal
 from core.api.resources import EventOut
 from core.api.shapes import AFTER, IDEMPOTENCY_KEY, LIMIT, REFUSALS, paged
-from core.api.views import ApiView, Page, etag
+from core.api.views import ApiView, etag
 from core.errors import Absent
 from core.london import utc
 from core.notices.feed import event_json
@@ -26,13 +28,11 @@ from core.outgoing import LONGEST_URL
 from core.routes import Operation, Policy
 
 
-class WebhookIn(serializers.Serializer[Any]):
-    url = serializers.CharField(
+class WebhookIn(Body):
+    url = Line(
         max_length=LONGEST_URL, help_text="https, on the public internet", trim_whitespace=False
     )
-    secret = serializers.CharField(
-        max_length=100, help_text="whsec_ and then 24 to 64 random bytes in base64"
-    )
+    secret = Line(max_length=100, help_text="whsec_ and then 24 to 64 random bytes in base64")
 
 
 class WebhookOut(serializers.Serializer[Any]):
@@ -108,15 +108,11 @@ class WebhookView(ApiView):
         },
     )
     def put(self, request: Request) -> Response:
-        body = WebhookIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        version = self.expected_version()
-        if version is None and self._find() is not None:
-            raise PreconditionRequired
+        valid = self.read(WebhookIn)
         webhook, is_new = set_webhook(
-            url=body.validated_data["url"],
-            secret=body.validated_data["secret"],
-            version=version,
+            url=valid["url"],
+            secret=valid["secret"],
+            version=self.expected_version(),
             by=self.actor,
             at=self.now,
             loopback_allowed=settings.WEBHOOKS_MAY_CALL_THIS_MACHINE,
@@ -161,10 +157,10 @@ class DeliveriesView(ApiView):
                 listed = ", ".join(DeliveryState.values)
                 raise Refusal(400, "state-invalid", f"state is one of {listed}.")
             found = found.in_state(DeliveryState(state))
-        page = Page(("queued_at", "seq"))
-        rows = page.paginate_queryset(found, request, self) or []
+        page = Page(found, "queued_at", request, tie="seq")
+        rows = page.rows
         self.show("event", [(row.event.object_id, row.event.matter_id) for row in rows])
-        return page.get_paginated_response([delivery_json(row) for row in rows])
+        return page.answer([delivery_json(row) for row in rows])
 
 
 class ResendView(ApiView):

@@ -79,7 +79,8 @@ def relay() -> int:
     """Give committed events their place in the feed. Answers how many; safe in parallel.
 
     Only rows that have committed can be seen here, so a number given later is always higher and
-    a reader that has passed a number misses nothing.
+    a reader that has passed a number misses nothing. For the same reason an event of a case that
+    the force may not see has no place yet: it gets one when the case is opened to the force.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [RELAY_LOCK])
@@ -89,8 +90,20 @@ def relay() -> int:
             """
             WITH waiting AS (
                 SELECT id, force_id, row_number() OVER (PARTITION BY force_id ORDER BY id) AS place
-                FROM (SELECT id, force_id FROM notices_event WHERE seq IS NULL
-                      ORDER BY id LIMIT 10000) w
+                FROM (SELECT e.id, e.force_id
+                      FROM notices_event e JOIN accounts_matter m ON m.id = e.matter_id
+                      WHERE e.seq IS NULL
+                        AND (NOT m.restricted OR EXISTS (
+                            SELECT FROM accounts_matterperson p
+                            JOIN accounts_forceclient c ON c.system_user_id = p.user_id
+                            WHERE p.matter_id = m.id AND p.bond = 'named'
+                              AND c.force_id = e.force_id))
+                        AND NOT EXISTS (
+                            SELECT FROM accounts_matterperson p
+                            JOIN accounts_forceclient c ON c.system_user_id = p.user_id
+                            WHERE p.matter_id = m.id AND p.bond = 'conflicted'
+                              AND c.force_id = e.force_id)
+                      ORDER BY e.id LIMIT 10000) w
             ), last AS (
                 SELECT force_id, (SELECT max(e.seq) FROM notices_event e
                                   WHERE e.force_id = f.force_id) AS seq

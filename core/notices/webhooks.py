@@ -10,7 +10,15 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from core.accounts.models import UserKind
-from core.errors import Absent, Fault, Invalid, NotPermitted, RuleBroken, check_version
+from core.errors import (
+    Absent,
+    Fault,
+    Invalid,
+    NotPermitted,
+    RuleBroken,
+    check_version,
+    need_version,
+)
 from core.fields import sealed
 from core.history import write
 from core.notices.models import Delivery, DeliveryState, Event, Webhook
@@ -43,7 +51,7 @@ def set_webhook(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"webhook:{force_id}"]
         )
     webhook = Webhook.objects.select_for_update().visible_to(by).first()
-    check_version(webhook.version if webhook else 0, version, WHAT)
+    need_version(webhook.version if webhook else 0, version, WHAT)
     _check(url, secret, loopback_allowed=loopback_allowed)
     why = f"Set by {by.name}"
     if webhook is None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
@@ -25,7 +25,7 @@ from casework.rules import normalise_urn
 from core.accounts.models import Bond, MatterPerson
 from core.accounts.policy import know_bonds, may
 from core.api.examples import described, examples_in
-from core.api.fields import Day, Text
+from core.api.fields import Body, Day, Line, Text
 from core.api.shapes import IDEMPOTENCY_KEY, REFUSALS
 from core.api.views import ApiView, etag
 from core.errors import Absent
@@ -44,11 +44,11 @@ from earlyadvice.moving import next_move, side_to_move
 EXAMPLES = examples_in(Path(__file__).with_name("examples.json"))
 
 
-class HandOverIn(serializers.Serializer[Any]):
+class HandOverIn(Body):
     """The body of `POST /cases/{urn}/officer`."""
 
-    officer = serializers.CharField(max_length=20, help_text="Collar number")
-    reason = serializers.CharField(max_length=2000)
+    officer = Line(max_length=20, help_text="Collar number")
+    reason = Line(max_length=2000)
 
 
 class CaseView(ApiView):
@@ -67,7 +67,7 @@ class CaseView(ApiView):
         return Response(data, headers={"ETag": etag(data["version"])})
 
 
-class ProgressIn(serializers.Serializer[Any]):
+class ProgressIn(Body):
     """The body of `POST /cases/{urn}/progress`."""
 
     text = Text(required=True, help_text="How far the investigation is")
@@ -88,17 +88,19 @@ class ProgressView(ApiView):
         responses={200: CaseOut, **REFUSALS},
     )
     def post(self, request: Call, urn: str) -> Response:
-        body = ProgressIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        version, given = self.expected_version(), body.validated_data
+        version = self.expected_version()
         case = Case.objects.visible_to(self.actor).filter(urn=normalise_urn(urn)).first()
         if case is None:
             raise Absent
         done = self.once(
             lambda: (
-                prfi.report(case_id=case.pk, by=self.actor, at=self.now, version=version, **given)[
-                    0
-                ].pk
+                prfi.report(
+                    case_id=case.pk,
+                    by=self.actor,
+                    at=self.now,
+                    version=version,
+                    **self.read(ProgressIn),
+                )[0].pk
             )
         )
         data = shown_case(self, urn)
@@ -118,21 +120,20 @@ class HandOverView(ApiView):
         responses={200: CaseOut, **REFUSALS},
     )
     def post(self, request: Call, urn: str) -> Response:
-        body = HandOverIn(data=request.data)
-        body.is_valid(raise_exception=True)
         version = self.expected_version()
-        done = self.once(
-            lambda: (
-                hand_over(
-                    urn=normalise_urn(urn),
-                    by=self.actor,
-                    at=self.now,
-                    officer=body.validated_data["officer"],
-                    why=body.validated_data["reason"],
-                    version=version,
-                ).pk
-            )
-        )
+
+        def effect() -> UUID:
+            given = self.read(HandOverIn)
+            return hand_over(
+                urn=normalise_urn(urn),
+                by=self.actor,
+                at=self.now,
+                officer=given["officer"],
+                why=given["reason"],
+                version=version,
+            ).pk
+
+        done = self.once(effect)
         data = shown_case(self, urn)
         return self.answer(done, data, data["version"])
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 
 from casework.api.reading import CASE_KINDS, MANY, CaseIn, case_facts, many
 from core.accounts.models import Force
-from core.api.fields import Code, Day, Text, known_codes
+from core.api.fields import (
+    Body,
+    Choice,
+    Code,
+    Day,
+    Flag,
+    Id,
+    Instant,
+    Line,
+    Listed,
+    Text,
+    known_codes,
+)
 from earlyadvice.lifecycle import How, OutcomeKind, Understood
 from earlyadvice.rules import CONTENTS, SUPERVISOR_REVIEW, OutcomeFacts
 from earlyadvice.submission import (
@@ -19,11 +31,6 @@ from earlyadvice.submission import (
     SupervisorReview,
     Urgency,
 )
-
-if TYPE_CHECKING:
-    Body = serializers.Serializer[Any]
-else:
-    Body = serializers.Serializer
 
 KINDS = (
     *CASE_KINDS,
@@ -38,10 +45,9 @@ KINDS = (
 class InformationIn(Body):
     """An answer to an open query, or to contents that were thin."""
 
-    query = serializers.UUIDField(required=False, allow_null=True, default=None)
-    contents = serializers.ListField(
-        child=serializers.ChoiceField(choices=[*CONTENTS, SUPERVISOR_REVIEW.content]),
-        required=False,
+    query = Id(required=False, allow_null=True, default=None)
+    contents = Listed(
+        Choice(choices=[*CONTENTS, SUPERVISOR_REVIEW.content]),
         max_length=len(CONTENTS) + 1,
         default=list,
     )
@@ -51,7 +57,7 @@ class InformationIn(Body):
 class OutcomeIn(Body):
     """What the force did with the advice."""
 
-    kind = serializers.ChoiceField(choices=OutcomeKind.choices)
+    kind = Choice(choices=OutcomeKind.choices)
     next_expected_on = Day()
     code = Code("police_outcome")
     reason = Text()
@@ -60,14 +66,14 @@ class OutcomeIn(Body):
 
 
 class TimeIn(Body):
-    starts_at = serializers.DateTimeField()
-    how = serializers.ChoiceField(choices=How.choices)
+    starts_at = Instant()
+    how = Choice(choices=How.choices)
 
 
 class DiscussionIn(Body):
     """The answer to an offer: exactly one of the three."""
 
-    accept = serializers.UUIDField(
+    accept = Id(
         required=False, allow_null=True, default=None, help_text="The id of an offered time"
     )
     propose = many(TimeIn)
@@ -78,7 +84,7 @@ class NoteIn(Body):
     """The officer's own points, what they understood, and what they say of the shared note."""
 
     points = Text()
-    nfa_suggested = serializers.BooleanField(
+    nfa_suggested = Flag(
         required=False,
         allow_null=True,
         default=None,
@@ -87,16 +93,14 @@ class NoteIn(Body):
     nfa_who = Text(help_text="Who suggested it")
     nfa_why = Text(help_text="Why it was suggested")
     nfa_open_lines = Text(help_text="Which lines were still open")
-    understood = serializers.ChoiceField(
+    understood = Choice(
         choices=Understood.choices,
         required=False,
         allow_blank=True,
         default="",
         help_text="What the officer took away from the discussion",
     )
-    agrees = serializers.BooleanField(
-        required=False, allow_null=True, default=None, help_text="With the shared note"
-    )
+    agrees = Flag(required=False, allow_null=True, default=None, help_text="With the shared note")
     disputed_point = Text()
 
 
@@ -125,7 +129,7 @@ class MaterialIn(Body):
 
 
 class SupervisorReviewIn(Body):
-    by = serializers.CharField(max_length=20)
+    by = Line(max_length=20)
     role = Code("review_role", required=True)
     on = Day(required=True, latest_today=True)
     comments = Text()
@@ -137,27 +141,25 @@ class RequestIn(CaseIn):
     urgent = UrgencyIn(required=False, allow_null=True)
     factual_summary = Text(required=True)
     lines_of_enquiry = many(LineIn)
-    issues = serializers.ListField(
-        child=Code("early_advice_issue", required=True), required=False, max_length=MANY
-    )
+    issues = Listed(Code("early_advice_issue", required=True), max_length=MANY)
     issues_text = Text()
     advice_sought = Text(required=True)
     material = many(MaterialIn)
     potentially_disclosable = Text()
-    discussion_requested = serializers.BooleanField(required=False, default=False)
-    officer = serializers.CharField(max_length=20)
+    discussion_requested = Flag(required=False, default=False)
+    officer = Line(max_length=20)
     supervisor = Text(max_length=20)
     supervisor_review = SupervisorReviewIn(required=False, allow_null=True)
     no_supervisor_review_because = Text()
     unit = Text(max_length=60)
 
 
-def read(data: dict[str, Any], *, force: Force, today: date) -> tuple[Submission, RequestIn]:
-    """The submission in a body, and what read it; `ValidationError` carries all faults."""
+def read(data: dict[str, Any], *, force: Force, today: date) -> Submission:
+    """The submission in a body; `ValidationError` carries all faults."""
     context = {"codes": known_codes(KINDS), "force": force, "today": today}
     serializer = RequestIn(data=data, context=context)
     serializer.is_valid(raise_exception=True)
-    return _submission(serializer.validated_data), serializer
+    return _submission(serializer.validated_data)
 
 
 def read_outcome(data: dict[str, Any], *, today: date) -> OutcomeFacts:

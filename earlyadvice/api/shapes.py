@@ -14,7 +14,10 @@ from core.api.shapes import (
     IDEMPOTENCY_KEY,
     IDEMPOTENCY_KEY_REQUIRED,
     LIMIT,
+    OF_OFFICER,
+    OF_URN,
     REFUSALS,
+    UPDATED_SINCE,
     paged,
 )
 from deadlines.shapes import ClockOut
@@ -370,9 +373,9 @@ RequestPageOut = paged("RequestPageOut", LineOut)
 
 LIST_PARAMETERS = [
     OpenApiParameter("state", str, enum=State.values),
-    OpenApiParameter("urn", str),
-    OpenApiParameter("officer", str, description="Collar number"),
-    OpenApiParameter("updated_since", str, description="An instant such as 2026-11-20T15:04:05Z"),
+    OF_URN,
+    OF_OFFICER,
+    UPDATED_SINCE,
     LIMIT,
     AFTER,
 ]

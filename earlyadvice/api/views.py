@@ -16,11 +16,12 @@ from casework.rules import normalise_urn
 from core.accounts.policy import know_bonds
 from core.api.examples import described, examples_in
 from core.api.fields import unread
+from core.api.keyset import Page
 from core.api.models import CheckRecord
 from core.api.quick_start import steps_in
 from core.api.refusals import Refusal
 from core.api.shapes import ReasonIn
-from core.api.views import ApiView, Page, etag
+from core.api.views import ApiView, etag
 from core.errors import Absent
 from core.london import london_day
 from core.routes import Operation, Policy
@@ -42,7 +43,7 @@ from earlyadvice.discussion_rules import EntryFacts
 from earlyadvice.discussions import Time
 from earlyadvice.lifecycle import State
 from earlyadvice.models import SAID, Request
-from earlyadvice.rules import answered_count, thin_contents
+from earlyadvice.rules import CONTENTS, answered_count, thin_contents
 
 PATH = "/early-advice-requests"
 Post = TypeVar("Post", bound=Callable[..., Response])
@@ -69,17 +70,15 @@ class CheckView(ApiView):
         examples=described(EXAMPLES, f"{PATH}/check"),
     )
     def post(self, request: Call) -> Response:
-        submission, serializer = read(
-            self.body, force=self.client.force, today=london_day(self.now)
-        )
+        submission = read(self.body, force=self.client.force, today=london_day(self.now))
         thin = thin_contents(submission)
         self.note(CheckRecord.Kind.CHECKED, [one.content for one in thin])
         return Response(
             {
                 "answered": answered_count(thin),
-                "of": 8,
+                "of": len(CONTENTS),
                 "thin": thin_json([one.content for one in thin]),
-                "ignored": unread(self.body, serializer),
+                "ignored": unread(self.body, RequestIn()),
             }
         )
 
@@ -97,12 +96,12 @@ class RequestsView(ApiView):
         responses={200: shapes.RequestPageOut, **shapes.REFUSALS},
     )
     def get(self, request: Call) -> Response:
-        page = Page(("updated_at", "id"))
-        rows = page.paginate_queryset(self._filtered(request), request, self) or []
+        page = Page(self._filtered(request), "updated_at", request)
+        rows = page.rows
         self.show("early-advice-request", [(row.pk, row.matter_id) for row in rows])
         know_bonds(self.actor, [row.matter for row in rows])
         calendar = current_calendar()
-        return page.get_paginated_response(
+        return page.answer(
             [line_json(row, user=self.actor, at=self.now, calendar=calendar) for row in rows]
         )
 
@@ -129,20 +128,15 @@ class RequestsView(ApiView):
         examples=described(EXAMPLES, PATH),
     )
     def post(self, request: Call) -> Response:
-        submission, serializer = read(
-            self.body, force=self.client.force, today=london_day(self.now)
-        )
-        done = self.once(
-            lambda: (
-                actions.submit(
-                    submission=submission, force=self.client.force, by=self.actor, at=self.now
-                ).pk
-            ),
-            status=201,
-            key_required=True,
-        )
+        force = self.client.force
+
+        def effect() -> UUID:
+            submission = read(self.body, force=force, today=london_day(self.now))
+            return actions.submit(submission=submission, force=force, by=self.actor, at=self.now).pk
+
+        done = self.once(effect, status=201, key_required=True)
         data, version = _shown(self, done.object_id, Operation.COLLECTION)
-        data["ignored"] = unread(self.body, serializer)
+        data["ignored"] = unread(self.body, RequestIn())
         response = self.answer(done, data, version)
         response["Location"] = f"/api/v1/early-advice-requests/{done.object_id}"
         return response
@@ -168,11 +162,13 @@ class VerbView(ApiView):
     policy = Policy.OFFICER
     operation = Operation.ALTERATION
 
-    def act_on(self, request_id: UUID, act: Callable[..., Any], **given: Any) -> Response:
+    def act_on(
+        self, request_id: UUID, act: Callable[..., Any], given: Callable[[], dict[str, Any]]
+    ) -> Response:
         version = self.expected_version()
 
         def effect() -> UUID:
-            act(request_id=request_id, by=self.actor, at=self.now, version=version, **given)
+            act(request_id=request_id, by=self.actor, at=self.now, version=version, **given())
             return request_id
 
         done = self.once(effect)
@@ -197,9 +193,9 @@ class WithdrawView(VerbView):
 
     @verb_described("withdraw", "withdraw", ReasonIn)
     def post(self, request: Call, request_id: UUID) -> Response:
-        body = ReasonIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.act_on(request_id, actions.withdraw, why=body.validated_data["reason"])
+        return self.act_on(
+            request_id, actions.withdraw, lambda: {"why": self.read(ReasonIn)["reason"]}
+        )
 
 
 class InformationView(VerbView):
@@ -207,16 +203,11 @@ class InformationView(VerbView):
 
     @verb_described("information", "information", InformationIn)
     def post(self, request: Call, request_id: UUID) -> Response:
-        body = InformationIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        given = body.validated_data
-        return self.act_on(
-            request_id,
-            queries.inform,
-            text=given["text"],
-            query_id=given["query"],
-            contents=given["contents"],
-        )
+        def given() -> dict[str, Any]:
+            told = self.read(InformationIn)
+            return {"query_id": told.pop("query"), **told}
+
+        return self.act_on(request_id, queries.inform, given)
 
 
 class ReviewOfReturnView(VerbView):
@@ -224,9 +215,9 @@ class ReviewOfReturnView(VerbView):
 
     @verb_described("review_of_return", "review-of-return", ReasonIn)
     def post(self, request: Call, request_id: UUID) -> Response:
-        body = ReasonIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.act_on(request_id, return_reviews.seek, why=body.validated_data["reason"])
+        return self.act_on(
+            request_id, return_reviews.seek, lambda: {"why": self.read(ReasonIn)["reason"]}
+        )
 
 
 class OutcomeView(VerbView):
@@ -234,8 +225,10 @@ class OutcomeView(VerbView):
 
     @verb_described("outcome", "outcome", OutcomeIn)
     def post(self, request: Call, request_id: UUID) -> Response:
-        told = read_outcome(self.body, today=london_day(self.now))
-        return self.act_on(request_id, outcomes.report, told=told)
+        today = london_day(self.now)
+        return self.act_on(
+            request_id, outcomes.report, lambda: {"told": read_outcome(self.body, today=today)}
+        )
 
 
 class DiscussionView(VerbView):
@@ -243,16 +236,15 @@ class DiscussionView(VerbView):
 
     @verb_described("discussion", "discussion", DiscussionIn)
     def post(self, request: Call, request_id: UUID) -> Response:
-        body = DiscussionIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        given = body.validated_data
-        return self.act_on(
-            request_id,
-            discussions.respond,
-            accept=given["accept"],
-            propose=[Time(**one) for one in given.get("propose", ())],
-            decline=given.get("decline", ""),
-        )
+        def given() -> dict[str, Any]:
+            said = self.read(DiscussionIn)
+            return {
+                "accept": said["accept"],
+                "propose": [Time(**one) for one in said.get("propose", ())],
+                "decline": said.get("decline", ""),
+            }
+
+        return self.act_on(request_id, discussions.respond, given)
 
 
 class NoteView(VerbView):
@@ -260,10 +252,9 @@ class NoteView(VerbView):
 
     @verb_described("note", "note", NoteIn)
     def post(self, request: Call, request_id: UUID) -> Response:
-        body = NoteIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        said = EntryFacts(**body.validated_data)
-        return self.act_on(request_id, discussions.contribute, said=said)
+        return self.act_on(
+            request_id, discussions.contribute, lambda: {"said": EntryFacts(**self.read(NoteIn))}
+        )
 
 
 def _shown(

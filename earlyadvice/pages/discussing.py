@@ -123,7 +123,8 @@ def _times(given: dict[str, Any]) -> list[Time]:
     for number in range(TIMES):
         day, clock = given[f"day_{number}"], given[f"time_{number}"]
         if day and clock:
-            found.append(Time(at_london(day, clock), given[f"how_{number}"] or How.VIDEO))
+            starts_at = at_london(day, clock, f"time_{number}")
+            found.append(Time(starts_at, given[f"how_{number}"] or How.VIDEO))
         elif day:
             faults.append(Fault(f"/time_{number}", "time-needed", "Enter the time of day too."))
         elif clock:
@@ -240,7 +241,7 @@ class RecordPage(DecisionPage):
         suggested = {"yes": True, "no": False, "": None}[given["nfa_suggested"]]
         discussions.record_held(
             **common,
-            held_at=at_london(day, clock),
+            held_at=at_london(day, clock, "time"),
             how=given["how"],
             attendees=given["attendees"],
             said=EntryFacts(

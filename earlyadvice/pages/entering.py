@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework.entering import units_to_enter_for, who_may
 from casework.facts import CaseFacts, ComplainantFacts, SuspectFacts
-from casework.rules import is_urn, normalise_urn
+from casework.rules import normalise_urn, urn_fault
 from core.accounts.actions import COLLAR
 from core.accounts.models import Force
 from core.drafts.pages import DraftedPage
@@ -105,8 +105,8 @@ class EnterForm(Form):
 
     def clean_urn(self) -> str:
         urn = normalise_urn(self.cleaned_data["urn"])
-        if not is_urn(urn):
-            self.refuse("URN must be 11 characters, such as 06RX0012326", "urn")
+        if fault := urn_fault(urn, "URN must be 11 characters, such as 06RX0012326"):
+            self.refuse(fault, "urn")
         return urn
 
     def clean_officer(self) -> str:

@@ -87,11 +87,13 @@ OAUTH2_PROVIDER = {
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.logs.RequestLogMiddleware",
     "core.http.NoStoreMiddleware",
+    "core.api.handlers.LengthKnown",
     "core.http.NoNulMiddleware",
     "core.api.handlers.ReadLog",  # holds the answer until the read log is written
     "core.accounts.middleware.UnitOfWorkMiddleware",
@@ -102,7 +104,6 @@ MIDDLEWARE = [
     "core.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "rasso.urls"
@@ -316,6 +317,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.description.with_codes",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "RequestStateEnum": "earlyadvice.lifecycle.State",
         "ReferralStateEnum": "casework.referrals.lifecycle.ReferralState",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 from celery import Celery
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from core.logs import RequestLogMiddleware, configuration
 
@@ -63,8 +63,49 @@ def test_a_task_that_fails_is_written_without_the_words_of_its_exception(
 
 
 def test_a_request_is_written_without_what_follows_the_question_mark() -> None:
-    request = RequestFactory().get("/requests/", {"q": "Rosalind Ashdown"})
-    assert RequestLogMiddleware.format_request(request) == "GET /requests/"
+    request = RequestFactory().get("/early-advice/", {"q": "Rosalind Ashdown"})
+    assert RequestLogMiddleware.format_request(request) == "GET /early-advice/"
+
+
+ID = "0199c0de-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/cases/06RX0012326/", "/cases/[urn]/"),
+        ("/api/v1/cases/06rx%2F00123%2F26", "[unknown address]"),
+        ("/api/v1/cases/06RX0012326/progress", "/api/v1/cases/[urn]/progress"),
+        ("/api/v1/cases/06RX 00123 26", "/api/v1/cases/[urn]"),
+        ("/api/v1/officers/4412", "/api/v1/officers/[collar_number]"),
+        (f"/api/v1/deadlines/{ID}/ledger", f"/api/v1/deadlines/{ID}/ledger"),
+        ("/06RX0012326", "[unknown address]"),
+        ("/Rosalind/Ashdown/", "[unknown address]"),
+    ],
+)
+def test_an_address_is_written_with_ids_only(path: str, logged: str) -> None:
+    request = RequestFactory().get(path)
+    assert RequestLogMiddleware.format_request(request) == f"GET {logged}"
+
+
+@pytest.mark.django_db
+def test_no_line_about_a_request_names_a_case_or_an_officer(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("django.request"), "level", logging.WARNING)
+    logging.getLogger("django.request").manager._clear_cache()  # type: ignore[attr-defined]
+    client = Client(raise_request_exception=False)
+    for path in ("/cases/06RX0012326", "/api/v1/officers/4412", "/api/v1/cases/06RX0012326/x"):
+        client.get(path)
+        client.put(path, {}, content_type="application/json")
+        client.get(path, headers={"Cookie": r'sessionid="\000"'})
+    structlog.get_logger("room").warning("case_is_odd", of="of 06RX0012326, 06rx0012326")
+    lines = json.dumps(written())
+    assert "Unauthorized: " in lines  # Django's own line, with the address as we log it
+    assert "/api/v1/officers/[collar_number]" in lines
+    assert "case_is_odd" in lines
+    for secret in ("0012326", "4412"):
+        assert secret not in lines
 
 
 def test_an_event_is_one_line_of_json(

@@ -23,7 +23,7 @@ from core.notices.still import HOLDS
 from core.notices.texts import TEXTS
 from earlyadvice.actions import withdraw
 from earlyadvice.lifecycle import State
-from tests.cast import Cast, build_cast
+from tests.cast import ApiOf, Cast, build_cast
 from tests.earlyadvice.test_actions import in_state
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +263,25 @@ def test_an_event_that_commits_late_is_never_skipped(committed: Matter) -> None:
 
     assert placed == [(quick, 1), (late_id, 2)]
     connections["default"].close()
+
+
+def test_an_event_has_its_place_once_its_force_may_see_it(cast: Cast, api_of: ApiOf) -> None:
+    """A follower who has read on gets it all the same; no gap says that something is hidden."""
+    system = api_of(None)
+    seen, hidden = cast.matter("06RX0012326"), cast.matter("06RX0012426", restricted=True)
+    first, later, last = add(seen), add(hidden), add(seen)
+    assert relay() == 2
+    feed = system.get("/events").body
+    assert [(one["cursor"], one["object_id"]) for one in feed["events"]] == [
+        ("1", str(first)),
+        ("2", str(last)),
+    ]
+
+    hidden.restricted, hidden.restricted_by = False, None
+    cast.save_change(hidden, "restricted", "restricted_by")
+    assert relay() == 1
+    (told,) = system.get(f"/events?after={feed['next']}").body["events"]
+    assert (told["cursor"], told["object_id"]) == ("3", str(later))
 
 
 def test_two_relays_at_once_give_each_event_one_place(committed: Matter) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from core.accounts.models import GuessCount, User
+from core.accounts.sign_in import count_guess
 from rasso.settings import base
 from tests.cast import PASSWORD, Cast
 from tests.journeys.harness import code_for
@@ -41,6 +47,48 @@ def test_the_eleventh_password_is_not_tried_even_if_it_is_right(cast: Cast, clie
         assert "Check your email address and password and enter them again" in said
         cache.clear()
     assert TOO_MANY_PASSWORDS in send_password(client, email, PASSWORD)
+
+
+def test_no_quarter_of_an_hour_holds_more_than_ten_guesses_wherever_it_begins(
+    cast: Cast, client: Client
+) -> None:
+    email, wrong = str(cast.prosecutor.email), "Check your email address and password"
+    with time_machine.travel("2026-11-23T10:14:30Z", tick=False) as clock:
+        for guess in range(10):
+            assert wrong in send_password(client, email, f"guess {guess}")
+            cache.clear()
+        clock.shift(timedelta(minutes=1))  # into another quarter on the wall
+        assert TOO_MANY_PASSWORDS in send_password(client, email, PASSWORD)
+        clock.shift(timedelta(minutes=13))
+        assert TOO_MANY_PASSWORDS in send_password(client, email, PASSWORD)
+        clock.shift(timedelta(minutes=2))
+        assert send_password(client, email, PASSWORD) == "/account/"
+
+
+def test_asking_on_does_not_keep_an_account_shut(cast: Cast, client: Client) -> None:
+    email = str(cast.prosecutor.email)
+    with time_machine.travel("2026-11-23T10:14:30Z", tick=False) as clock:
+        for _ in range(10):
+            send_password(client, email, "wrong")
+        for _ in range(16):
+            assert TOO_MANY_PASSWORDS in send_password(client, email, "wrong")
+            clock.shift(timedelta(minutes=1))
+            cache.clear()
+        assert send_password(client, email, PASSWORD) == "/account/"
+
+
+def test_guesses_at_the_same_moment_are_all_counted(transactional_db: None) -> None:
+    at = datetime(2026, 11, 23, 10, 14, 59, tzinfo=UTC)
+
+    def guess(second: int) -> int:
+        try:
+            return count_guess("somebody", at + timedelta(seconds=second % 2))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(guess, range(12)))
+    assert told == [*range(1, 11), 11, 11]
 
 
 def test_wrong_passwords_of_others_at_the_same_address_keep_nobody_out(

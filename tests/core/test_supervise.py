@@ -56,6 +56,28 @@ def test_what_falls_over_is_started_again_with_pauses_that_double(
         assert "worker" in supervisor.running
 
 
+def test_what_cannot_be_started_is_named_and_tried_again_and_takes_nothing_down(
+    tmp_path: Path, supervisor: Supervisor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supervisor.start(program(tmp_path, "web"))
+    file = tmp_path / "worker-program"
+    supervisor.start(program(tmp_path, "worker", (str(file),)), now=100.0)
+    said = capsys.readouterr().out
+    assert "worker cannot be started" in said
+    assert "starting it again in 1 s" in said
+    supervisor.look(101.0)  # still not there
+    assert "worker cannot be started" in capsys.readouterr().out
+    assert list(supervisor.running) == ["web"]
+    assert supervisor.running["web"].ended is None
+
+    file.write_text(f"#!{sys.executable}\nimport time; time.sleep(600)\n")
+    file.chmod(0o700)
+    supervisor.look(102.9)
+    assert "worker" not in supervisor.running
+    supervisor.look(103.0)
+    assert sorted(supervisor.running) == ["web", "worker"]
+
+
 def test_programs_stop_group_by_group_in_the_order_given(
     tmp_path: Path, supervisor: Supervisor
 ) -> None:
@@ -71,7 +93,8 @@ def test_programs_stop_group_by_group_in_the_order_given(
     )
     for name in ("postgres", "valkey", "web"):
         argv = (sys.executable, "-c", script, str(order), name)
-        running = supervisor.start(program(tmp_path, name, argv))
+        supervisor.start(program(tmp_path, name, argv))
+        running = supervisor.running[name]
         assert soon(lambda: b"ready" in running.program.log.read_bytes())  # noqa: B023
     supervisor.stop(("web", "worker"), ("valkey",), ("postgres",))
     assert order.read_text() == "web valkey postgres "

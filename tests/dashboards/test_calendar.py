@@ -196,7 +196,7 @@ def test_only_the_hash_is_kept_and_the_log_has_no_key(cast: Cast) -> None:
         fetch("a-wrong-address")
     assert len(token) >= 43
     assert CalendarFeed.objects.get().token_hash == hashed(token)
-    assert "/calendar/[key].ics" in written.getvalue()
+    assert "/calendar/[token].ics" in written.getvalue()
     assert token not in written.getvalue()
     assert "a-wrong-address" not in written.getvalue()
 

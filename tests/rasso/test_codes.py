@@ -33,6 +33,7 @@ OF_PAGES_ONLY = {
     "one-of-two",
     "out-of-range",
     "the-same-force",
+    "clocks-change",
     "no-full-review",
     "unit-malformed",
     "unknown-body",

@@ -111,7 +111,7 @@ class TimePage(ClinicFormPage):
         typed = form.cleaned_data
         row = actions.change(
             **self.given(form),
-            meets_at=at_london(typed["on"], typed["at"]),
+            meets_at=at_london(typed["on"], typed["at"], "at"),
             chair_id=int(typed["chair"]),
             cps_people=typed["cps_people"],
             police_people=typed["police_people"],

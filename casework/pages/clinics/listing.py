@@ -147,7 +147,7 @@ class NewClinicPage(DraftedPage):
         row = actions.plan(
             unit_id=int(typed["unit"]),
             force_id=int(typed["force"]),
-            meets_at=at_london(typed["on"], typed["at"]),
+            meets_at=at_london(typed["on"], typed["at"], "at"),
             chair_id=int(typed["chair"]),
             cps_people=typed["cps_people"],
             police_people=typed["police_people"],

@@ -35,7 +35,7 @@ from casework.referrals.lifecycle import Priority, ReferralState
 from casework.referrals.moving import page_of
 from casework.referrals.submission import AdviceSaid
 from casework.routing import owner_of
-from casework.rules import is_urn, normalise_urn
+from casework.rules import is_urn, normalise_urn, urn_fault
 from core import look
 from core.accounts.models import Bond, Force, MatterPerson
 from core.accounts.policy import allow
@@ -67,8 +67,8 @@ class UrnForm(Form):
 
     def clean_urn(self) -> str:
         urn = normalise_urn(self.cleaned_data["urn"])
-        if not is_urn(urn):
-            self.refuse(HOW, "urn")
+        if fault := urn_fault(urn, HOW):
+            self.refuse(fault, "urn")
         return urn
 
 

@@ -179,8 +179,8 @@ def _fields(form: Form, whom: str, name: str) -> None:
     )
 
 
-def _instant(day: date | None, at: time | None) -> datetime | None:
-    return at_london(day, at) if day is not None and at is not None else None
+def _instant(day: date | None, at: time | None, field: str) -> datetime | None:
+    return at_london(day, at, field) if day is not None and at is not None else None
 
 
 @dataclass(frozen=True)
@@ -253,13 +253,17 @@ class TellingPage(ReviewStepPage):
                 why_not=typed[f"why_not_{one}"],
                 teller=typed[f"teller_{one}"],
                 channel=typed[f"channel_{one}"],
-                planned_at=_instant(typed[f"planned_on_{one}"], typed[f"planned_time_{one}"]),
+                planned_at=_instant(
+                    typed[f"planned_on_{one}"], typed[f"planned_time_{one}"], f"planned_time_{one}"
+                ),
                 agreed=typed[f"agreed_{one}"],
                 ends=typed[f"ends_{one}"],
                 liberty_first=typed[f"liberty_first_{one}"],
                 safety_plan=typed[f"safety_plan_{one}"],
                 tell_suspect_after=_instant(
-                    typed[f"suspect_on_{one}"], typed[f"suspect_time_{one}"]
+                    typed[f"suspect_on_{one}"],
+                    typed[f"suspect_time_{one}"],
+                    f"suspect_time_{one}",
                 ),
                 said=said_in(typed, f"_{one}"),
             )
