@@ -60,8 +60,8 @@ def send_waiting(*, by: User, now: Callable[[], datetime], loopback_allowed: boo
     running: dict[Future[Answer], Attempt] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
 
-        def begin(webhook_id: UUID) -> None:
-            attempt = _claim(webhook_id, by, now())
+        def begin(webhook_id: UUID, *, goes_on: bool = False) -> None:
+            attempt = _claim(webhook_id, by, now(), goes_on=goes_on)
             if attempt is not None:
                 call = pool.submit(
                     post,
@@ -80,16 +80,20 @@ def send_waiting(*, by: User, now: Callable[[], datetime], loopback_allowed: boo
                 _note(attempt, answer, by, now())
                 arrived += answer.is_good
                 if answer.is_good and now() < stop:
-                    begin(attempt.webhook_id)
+                    begin(attempt.webhook_id, goes_on=True)
     return arrived
 
 
-def _claim(webhook_id: UUID, by: User, at: datetime) -> Attempt | None:
+def _claim(webhook_id: UUID, by: User, at: datetime, *, goes_on: bool) -> Attempt | None:
     """The next attempt for a force, written down and logged as a disclosure; None if there is
-    nothing to do, or another process is at it."""
+    nothing to do, or another process is at it.
+
+    Whoever `goes_on` after a delivery that arrived waits for a process that only looks: of two that
+    give way to each other neither would go on.
+    """
     with work(by):
         webhook = (
-            Webhook.objects.select_for_update(skip_locked=True, of=("self",))
+            Webhook.objects.select_for_update(skip_locked=not goes_on, of=("self",))
             .visible_to(by)
             .select_related("force", "reader")
             .filter(pk=webhook_id, is_on=True)
