@@ -84,7 +84,7 @@ def send_waiting(*, by: User, now: Callable[[], datetime], loopback_allowed: boo
     return arrived
 
 
-def _claim(webhook_id: UUID, by: User, at: datetime, *, goes_on: bool) -> Attempt | None:
+def _claim(webhook_id: UUID, by: User, at: datetime, *, goes_on: bool = False) -> Attempt | None:
     """The next attempt for a force, written down and logged as a disclosure; None if there is
     nothing to do, or another process is at it.
 
