@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from core.history import write
-from deadlines.models import Ladder, Rung
+from deadlines.models import Ladder
 
 if TYPE_CHECKING:
     from core.accounts.models import Memorandum, User
@@ -28,7 +28,6 @@ def carry_over(before: Memorandum, after: Memorandum, by: User, at: datetime) ->
             verified=old.verified,
         )
         write(new, by=by, at=at, why="The memorandum was renewed: its ladder goes on")
-        rungs = list(old.rungs.all())
-        for rung in rungs:
+        for rung in old.rungs.all():
             rung.pk, rung.ladder = None, new
-        Rung.objects.bulk_create(rungs)
+            rung.save(force_insert=True)
