@@ -5,6 +5,8 @@ from __future__ import annotations
 TEXTS = {
     "due-soon": "Something you owe is due soon",
     "due-soon-hours": "Something you owe is due within hours",
+    "others-due-soon": "Something that is owed on a case you follow is due soon",
+    "others-due-soon-hours": "Something that is owed on a case you follow is due within hours",
     "escalated": "Something is late and has come to you",
     "escalated-hours": "Something counted in hours has come to you",
     "escalation-answered": "An escalation you raised has been answered",

@@ -136,6 +136,7 @@ class RequestPage(Page):
                         request.triage_clock,
                         request.clock,
                         request.urgent_clock,
+                        request.answer_clock,
                         request.review_clock,
                         request.outcome_clock,
                     )
