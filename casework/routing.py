@@ -10,7 +10,16 @@ from django.db.models import Count
 
 from casework.models import Case
 from casework.rules import force_code, unit_part
-from core.accounts.models import Force, ForceCode, Matter, Routing, SharedCode, Unit, User
+from core.accounts.models import (
+    Force,
+    ForceCode,
+    Matter,
+    Memorandum,
+    Routing,
+    SharedCode,
+    Unit,
+    User,
+)
 from core.errors import RuleBroken
 from core.words import count
 
@@ -66,7 +75,8 @@ def unit_for(*, force: Force, urn: str, named: str) -> Unit:
 
 def likely_units(matter: Matter, *, named: str, reader: User) -> list[tuple[Unit, list[str]]]:
     """Every unit that could take a case out of its queue, the likely ones first, each with why: the
-    police name it, cases like it went there, its URNs go there, or it is in the same Area.
+    police name it, cases like it went there, its URNs go there, or its Area works with
+    the force.
     """
     why: dict[int, list[str]] = defaultdict(list)
     units = list(Unit.objects.filter(is_queue=False).order_by("name"))
@@ -84,7 +94,10 @@ def likely_units(matter: Matter, *, named: str, reader: User) -> list[tuple[Unit
     for row in Routing.objects.filter(force=matter.force_id, unit__is_queue=False):
         said = f"URNs with “{row.urn_unit}” go there" if row.urn_unit else "takes the force’s cases"
         why[row.unit_id].append(said)
+    agreed = set(Memorandum.objects.filter(force=matter.force_id).values_list("area", flat=True))
     for unit in units:
+        if unit.area_id in agreed:
+            why[unit.pk].append("the Area has a memorandum with the force")
         if unit.area_id == matter.unit.area_id:
             why[unit.pk].append("in the same Area")
     order = {pk: place for place, pk in enumerate(why)}

@@ -18,7 +18,7 @@ from core.lists import Paging, paging
 from core.notices.actions import mark_all_read, mark_read
 from core.notices.models import Notice
 from core.notices.texts import TEXTS
-from core.pages import Page
+from core.pages import Page, refused_page
 from core.routes import Operation, Policy
 from core.words import count
 
@@ -76,9 +76,9 @@ class NoticesPage(Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             newest_id = UUID(request.POST.get("newest", ""))
-        except ValueError:
-            raise Absent from None
-        number = mark_all_read(newest_id=newest_id, by=self.person, at=timezone.now())
+            number = mark_all_read(newest_id=newest_id, by=self.person, at=timezone.now())
+        except (ValueError, Absent):
+            return refused_page(request, Absent())  # nothing was typed that could be kept
         messages.success(request, f"{count(number, 'notice')} marked as read.")
         return HttpResponseRedirect(request.path)
 

@@ -14,6 +14,7 @@ TEXTS = {
     "allocated": "A request has been allocated to you",
     "given-to-another": "A request you had has been given to another lawyer",
     "referral-given-to-another": "A charging referral you had has been given to another lawyer",
+    "referral-in-another-unit": "A charging referral you had has gone to another unit",
     "advice-given": "Advice has been given on a request of yours",
     "request-returned": "A request of yours has come back",
     "return-reminder": "You asked to be reminded of a request that was returned",

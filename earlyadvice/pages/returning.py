@@ -25,7 +25,7 @@ from earlyadvice.lifecycle import Verb
 from earlyadvice.moving import page_of
 from earlyadvice.pages.triage import DecisionPage, DecisionShown
 from earlyadvice.pages.words import CONTENT_WORDS
-from earlyadvice.rules import CONTENTS, DETAILS_MAX
+from earlyadvice.rules import CONTENT_MISSING, CONTENTS, DETAILS_MAX
 
 REASONS = "early_advice_return_reason"
 
@@ -162,7 +162,8 @@ class CheckReturnPage(DecisionPage):
             raise RuleBroken("nothing-to-return", "Choose the reasons first: nothing was returned.")
         chosen = chosen_in(form)
         said = labels(REASONS, london_day(timezone.now()))
-        missing = ", ".join(CONTENT_WORDS[code] for code in chosen["contents"])
+        named = chosen["contents"] if CONTENT_MISSING in chosen["reasons"] else ()
+        missing = tuple(CONTENT_WORDS[code] for code in named)
         remind_on, by = chosen["remind_on"], in_full(chosen["police_response_on"])
         officer = self.asked.officer
         return CheckReturnShown(

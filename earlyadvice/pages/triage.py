@@ -228,7 +228,9 @@ class RoutePage(DecisionPage):
         field = form.fields["unit_code"]
         assert isinstance(field, Radios)
         found = likely_units(self.asked.matter, named=self.asked.unit_named, reader=self.person)
-        field.offer(Option(unit.code, unit.name, hint=sentence(listed(why))) for unit, why in found)
+        field.offer(
+            Option(unit.code, unit.name, hint=sentence("; ".join(why))) for unit, why in found
+        )
 
     def act(self, form: Any) -> Done:
         request = actions.route(

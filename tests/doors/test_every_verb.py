@@ -36,7 +36,6 @@ NO_DOOR = {
     "deadlines.actions.start": OF_OTHERS,
     "deadlines.asking.overtake": OF_OTHERS,
     "deadlines.calendars.load_calendar": "by a command: tests/deadlines/test_commands.py",
-    "deadlines.escalating.close_with": OF_OTHERS,
     "deadlines.loading.load": LOADED,
     "deadlines.loading.load_ladders": LOADED,
     "deadlines.retiming.retime": "by the command that loads bank holidays: "
@@ -106,6 +105,7 @@ NO_LINE = {
     "referral-new": "changes nothing: it leads to the form of that URN",
     "referral-review": "keeps the draft, as the lines of drafts do, and leads to the next page",
     "request-advise": "keeps the draft, as the lines of drafts do, and leads to the next page",
+    "request-return": "keeps the reasons as a draft, and leads to the page that sends them",
 }
 
 

@@ -251,7 +251,7 @@ class TransferPage(DecisionPage):
         assert isinstance(field, Radios)
         found = likely_units(self.asked.matter, named="", reader=self.person)
         field.offer(
-            Option(unit.code, unit.name, hint=sentence(listed(why)))
+            Option(unit.code, unit.name, hint=sentence("; ".join(why)))
             for unit, why in found
             if unit.pk != self.asked.matter.unit_id
         )
