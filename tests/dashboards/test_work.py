@@ -74,7 +74,7 @@ def test_a_waiting_case_stands_with_the_progression_manager_a_week_before_its_da
         assert groups(browser_of, "progression_manager")["Waiting cases to review"] == 1
 
 
-@pytest.mark.parametrize("name", ["victim_liaison_officer", "paralegal_officer", "colleague"])
+@pytest.mark.parametrize("name", ["victim_liaison_officer", "paralegal_officer", "unit_head"])
 def test_whoever_nothing_waits_for_is_never_sent_to_a_page_that_refuses(
     cast: Cast, browser_of: BrowserOf, name: str
 ) -> None:

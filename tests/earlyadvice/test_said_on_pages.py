@@ -95,5 +95,5 @@ def test_the_case_stands_beside_the_question(cast: Cast, browser_of: BrowserOf, 
     person = "legal_manager" if where == "triage" else "prosecutor"
     body = browser_of(person).get(f"/early-advice/{request.pk}/{where}/").content.decode()
     beside = body.partition("data-rasso-fold-on-phone")[2].partition("</details>")[0]
-    for said in ("Suspect", "Offences", "Lines of enquiry", "Material", "Issues"):
+    for said in ("S1: Invented", "Offences", "Lines of enquiry", "Material", "Issues"):
         assert said in beside, said
