@@ -3,12 +3,25 @@ for joint work, the force–unit table, and the unit named in the body."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
+
+from django.db.models import Count
 
 from casework.models import Case
 from casework.rules import force_code, unit_part
-from core.accounts.models import Force, ForceCode, Routing, SharedCode, Unit
+from core.accounts.models import (
+    Force,
+    ForceCode,
+    Matter,
+    Memorandum,
+    Routing,
+    SharedCode,
+    Unit,
+    User,
+)
 from core.errors import RuleBroken
+from core.words import count
 
 
 def owner_of(urn: str) -> Force | None:
@@ -58,3 +71,35 @@ def unit_for(*, force: Force, urn: str, named: str) -> Unit:
         if chosen is not None:
             return chosen
     return usual
+
+
+def likely_units(matter: Matter, *, named: str, reader: User) -> list[tuple[Unit, list[str]]]:
+    """Every unit that could take a case out of its queue, the likely ones first, each with why: the
+    police name it, cases like it went there, its URNs go there, or its Area works with
+    the force.
+    """
+    why: dict[int, list[str]] = defaultdict(list)
+    units = list(Unit.objects.filter(is_queue=False).order_by("name"))
+    for unit in units:
+        if unit.code == named:
+            why[unit.pk].append("named by the police")
+    part = unit_part(matter.reference)
+    like_it = Matter.objects.visible_to(reader).filter(
+        force=matter.force_id, reference__startswith=matter.reference[:4], unit__is_queue=False
+    )
+    for unit_id, cases in (
+        like_it.values_list("unit").annotate(found=Count("id")).order_by("-found")
+    ):
+        why[unit_id].append(f"{count(cases, 'case')} of “{part}” here before")
+    for row in Routing.objects.filter(force=matter.force_id, unit__is_queue=False):
+        said = f"URNs with “{row.urn_unit}” go there" if row.urn_unit else "takes the force’s cases"
+        why[row.unit_id].append(said)
+    agreed = set(Memorandum.objects.filter(force=matter.force_id).values_list("area", flat=True))
+    for unit in units:
+        if unit.area_id in agreed:
+            why[unit.pk].append("the Area has a memorandum with the force")
+        if unit.area_id == matter.unit.area_id:
+            why[unit.pk].append("in the same Area")
+    order = {pk: place for place, pk in enumerate(why)}
+    found = [(unit, list(dict.fromkeys(why.get(unit.pk, [])))) for unit in units]
+    return sorted(found, key=lambda pair: order.get(pair[0].pk, len(order)))

@@ -31,6 +31,7 @@ CALM_SECONDS = 60.0  # one that has run this long has recovered
 WEB_READY_WITHIN = 60.0  # seconds
 
 WELCOME = ROOT / "rasso" / "welcome.txt"
+WELCOME_EMPTY = ROOT / "rasso" / "welcome_empty.txt"  # without demonstration data
 
 
 def say(text: str) -> None:
@@ -241,16 +242,24 @@ def set_up(environment: Mapping[str, str], supervisor: Supervisor) -> None:
 
 def set_up_once(
     environment: Mapping[str, str], supervisor: Supervisor, folder: Path | None
-) -> None:
-    """Set the database up, unless ours in `folder` was set up by this very code already."""
+) -> bool:
+    """Set the database up, unless ours in `folder` was set up by this very code already. Answers
+    whether the demonstration's people can sign in."""
+    shown = os.environ.get("DEMO") != "0"
+    loaded = folder / "demonstration" if folder else None
     code = fingerprint(source_files())
     done_by = folder / "set-up-by" if folder else None
     if done_by and done_by.is_file() and done_by.read_text() == code:
-        return
+        return loaded is not None and loaded.exists()
     say("Setting the database up …")
     set_up(environment, supervisor)
     if done_by:
         done_by.write_text(code)
+    if loaded is None:
+        return shown
+    if shown:
+        loaded.touch()
+    return loaded.exists()
 
 
 def answers(port: int) -> bool:
@@ -277,9 +286,10 @@ def wait_for_web(port: int, supervisor: Supervisor) -> None:
         time.sleep(POLL_SECONDS / 2)
 
 
-def welcome(port: int) -> str:
-    """What to do next: who can sign in, and a line for the API."""
-    return Template(WELCOME.read_text()).substitute(url=f"http://127.0.0.1:{port}")
+def welcome(port: int, *, demonstration: bool) -> str:
+    """What to do next: who can sign in, and lines for the API."""
+    text = WELCOME if demonstration else WELCOME_EMPTY
+    return Template(text.read_text()).substitute(url=f"http://127.0.0.1:{port}")
 
 
 def run(supervisor: Supervisor, place: Place, port: int) -> None:
@@ -299,7 +309,8 @@ def run(supervisor: Supervisor, place: Place, port: int) -> None:
             environment.update(started.addresses.environment())
             for running in started.running:
                 supervisor.keep(running)
-        set_up_once(environment, supervisor, services.folder if services else None)
+        folder = services.folder if services else None
+        demonstration = set_up_once(environment, supervisor, folder)
         say("Starting web, worker and beat …")
         for program in product(port, environment):
             supervisor.start(program)
@@ -307,7 +318,7 @@ def run(supervisor: Supervisor, place: Place, port: int) -> None:
         place.write_note(
             "run", {"port": str(port), **(started.addresses.environment() if started else {})}
         )
-        say("\n" + welcome(port))
+        say("\n" + welcome(port, demonstration=demonstration))
         supervisor.watch()
     finally:
         place.remove_note()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +17,7 @@ from casework.pages.referrals.listing import by_urgency
 from casework.pages.referrals.shown import card_of as card_of_referral
 from casework.referrals.lifecycle import ReferralState, TrackState
 from casework.reviews.lifecycle import CountersignState
+from casework.reviews.releasing import VICTIM_TOLD
 from core import look
 from core.accounts.models import Bond, MatterPerson, User
 from core.accounts.policy import know_bonds
@@ -52,6 +53,18 @@ LAWYERS_OWE = (
     *("action-plan-reply-review", "action-item-challenge", "action-item-extension"),
     *("disclosure-item", "full-code-review"),
 )
+WORKS_AT = {  # the room of those who have no cases
+    Role.ADMINISTRATOR: "/administration/reference/",
+    Role.NATIONAL_ANALYST: "/progression/national/",
+}
+# what somebody does here whose work is seldom on this page
+DOES = {
+    Role.VICTIM_LIAISON_OFFICER: "Decisions of which a victim is to be told stand here. On each "
+    "case you plan with the lawyer who tells the victim, and add what you hear to the disclosure "
+    "list.",
+    Role.PARALEGAL_OFFICER: "On each case you can keep the people and links right, and add to the "
+    "disclosure list. Nothing is given to you by name here: search for the case you work on.",
+}
 SOON = timedelta(days=7)  # a review of a waiting case stands here a week before its day
 
 
@@ -70,8 +83,9 @@ class WorkPage(Page):
     template: ClassVar[str] = "dashboards/work.html"
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not self.person.standing.units and Role.ADMINISTRATOR in self.person.standing.roles:
-            return HttpResponseRedirect("/administration/reference/")
+        for role, there in WORKS_AT.items():
+            if not self.person.standing.units and role in self.person.standing.roles:
+                return HttpResponseRedirect(there)
         return super().get(request, *args, **kwargs)
 
     def contents(self) -> WorkShown:
@@ -91,9 +105,10 @@ class WorkPage(Page):
         if Role.CASE_PROGRESSION_MANAGER in person.standing.roles:
             groups += [
                 self._owed(person, "Waiting cases to review", _waiting_soon()),
-                self._late(person, "Late on our side", Side.CPS),
-                self._late(person, "Late on the police side", Side.POLICE),
+                self._late(person, "Late on our side", Q(owed_by=Side.CPS)),
             ]
+        if Role.VICTIM_LIAISON_OFFICER in person.standing.roles:
+            groups.append(self._owed(person, "Victims to be told", Q(kind=VICTIM_TOLD)))
         heard = Discussion.objects.filter(unclear_since__isnull=False)
         read = SecondReading.objects.filter(reader=person, answered_at=None)
         groups += [
@@ -111,17 +126,12 @@ class WorkPage(Page):
             self._referrals(person, "To read and countersign", _to_countersign(person)),
             self._owed(person, "Answers needed from you", _answers_of(person)),
             self._referrals(person, "Decisions needed from you", _to_decide(person)),
+            self._late(person, "Late on the police side", _chased_by(person)),
         ]
         return WorkShown(
             title="My work",
             groups=tuple(group for group in groups if group.cards),
-            empty=look.Empty(
-                "Nothing needs you now",
-                "Requests and referrals to triage, allocate, advise on or decide, and escalations "
-                "to answer, stand here.",
-                "/early-advice/",
-                "See the early advice requests of your unit",
-            ),
+            empty=_empty(person),
         )
 
     @cached_property
@@ -198,9 +208,9 @@ class WorkPage(Page):
         found = Deadline.objects.visible_to(person).open().filter(wanted, owed_by=Side.CPS)
         return self._clocks(title, found)
 
-    def _late(self, person: User, title: str, side: str) -> look.Group:
+    def _late(self, person: User, title: str, wanted: Q) -> look.Group:
         late = Deadline.objects.visible_to(person).overdue(at=timezone.now())
-        return self._clocks(title, late.filter(owed_by=side))
+        return self._clocks(title, late.filter(wanted))
 
     def _clocks(self, title: str, found: DeadlineQuerySet) -> look.Group:
         now = timezone.now()
@@ -220,6 +230,23 @@ class WorkPage(Page):
         return look.Group(title, cards, number)
 
 
+def _empty(person: User) -> look.Empty:
+    """What would stand here, and where to go on: never to a page that refuses."""
+    title, roles = "Nothing needs you now", person.standing.roles
+    if not person.standing.units:
+        text = "You hold no role in a unit or an Area yet: your unit head gives you one."
+        return look.Empty(title, text, "/help/", "See who does what")
+    if text := " ".join(DOES[role] for role in sorted(roles) if roles <= DOES.keys()):
+        return look.Empty(title, text, "/search/", "Search for a case")
+    return look.Empty(
+        title,
+        "Requests and referrals to triage, allocate, advise on or decide, and escalations to "
+        "answer, stand here.",
+        "/early-advice/",
+        "See the early advice requests of your unit",
+    )
+
+
 def first(found: QuerySet[Row]) -> tuple[list[Row], int]:
     """The first of a list, and how many there are in all. One query."""
     rows = list(found.annotate(in_all=Window(Count("pk")))[:AT_MOST])
@@ -234,6 +261,19 @@ def _answers_of(person: User) -> Q:
     """What they owe on the cases that they are the lawyer of."""
     mine = MatterPerson.objects.filter(user=person, bond=Bond.LAWYER)
     return Q(kind__in=LAWYERS_OWE, matter__in=mine.values("matter"))
+
+
+def _chased_by(person: User) -> Q:
+    """What the police owe where this person speaks to them: everywhere, on their own cases, or, for
+    whoever manages, on those that have no lawyer yet."""
+    theirs = Q(owed_by=Side.POLICE)
+    if Role.CASE_PROGRESSION_MANAGER in person.standing.roles:
+        return theirs
+    lawyers = MatterPerson.objects.filter(bond=Bond.LAWYER)
+    mine = Q(matter__in=lawyers.filter(user=person).values("matter"))
+    if person.standing.roles & MANAGERS:
+        mine |= Q(~Exists(lawyers.filter(matter=OuterRef("matter"))))
+    return theirs & mine
 
 
 def _to_countersign(person: User) -> Q:

@@ -18,6 +18,8 @@ class DeadlinesConfig(AppConfig):
             " WHERE d.id = {record} AND d.ended_at IS NULL)",
             "due-soon",
             "due-soon-hours",
+            "others-due-soon",
+            "others-due-soon-hours",
             "reminded",
         )
         holds_while(

@@ -131,16 +131,19 @@ RAISE = f"""
         ON CONFLICT (deadline_id, run, position) DO NOTHING
         RETURNING deadline_id, run, position, escalation_id
     ), told AS (
-        -- reminders go to every post of the rung, an escalation to whoever holds it now
-        SELECT o.id, o.matter_id, o.run, o.position, o.level, o.unit, f.user_id,
-               NULL::uuid AS escalation_id
-        FROM fired x
-        JOIN owed o ON o.id = x.deadline_id AND o.position = x.position
-        CROSS JOIN LATERAL unnest(o.posts) wanted
-        JOIN found f ON f.matter_id = o.matter_id AND f.post = wanted
-        WHERE o.highest AND o.level = 0
+        -- reminders go to every post of the rung, of which the first owes it; an escalation goes to
+        -- whoever holds it now
+        (SELECT DISTINCT ON (o.id, o.run, o.position, f.user_id)
+                o.id, o.matter_id, o.run, o.position, o.level, o.unit, f.user_id,
+                NULL::uuid AS escalation_id, wanted.place = 1 AS owes
+         FROM fired x
+         JOIN owed o ON o.id = x.deadline_id AND o.position = x.position
+         CROSS JOIN LATERAL unnest(o.posts) WITH ORDINALITY wanted (post, place)
+         JOIN found f ON f.matter_id = o.matter_id AND f.post = wanted.post
+         WHERE o.highest AND o.level = 0
+         ORDER BY o.id, o.run, o.position, f.user_id, wanted.place)
         UNION ALL
-        SELECT o.id, o.matter_id, o.run, o.position, o.level, o.unit, s.to_user_id, s.id
+        SELECT o.id, o.matter_id, o.run, o.position, o.level, o.unit, s.to_user_id, s.id, true
         FROM fired x
         JOIN owed o ON o.id = x.deadline_id AND o.position = x.position
         JOIN standing s ON s.id = x.escalation_id
@@ -148,7 +151,8 @@ RAISE = f"""
     ), noticed AS (
         INSERT INTO notices_notice (id, user_id, matter_id, kind, path, key, at, urgent)
         SELECT rasso_uuid7(), t.user_id, t.matter_id,
-               CASE WHEN t.level > 0 THEN 'escalated' ELSE 'due-soon' END
+               CASE WHEN t.level > 0 THEN 'escalated' WHEN t.owes THEN 'due-soon'
+                    ELSE 'others-due-soon' END
                    || CASE WHEN t.unit = 'hours' THEN '-hours' ELSE '' END,
                CASE WHEN t.level > 0 THEN '/escalations/' || t.escalation_id || '/'
                     ELSE '/deadlines/' || t.id || '/' END,

@@ -28,7 +28,15 @@ from core.reference.lookup import items
 from deadlines import actions as clocks
 from earlyadvice.lifecycle import Continuity, Verb
 from earlyadvice.models import Move, Request, ReturnReason
-from earlyadvice.moving import end_clocks, lock, move, page_of, tell_managers, tell_officer
+from earlyadvice.moving import (
+    await_answer,
+    end_clocks,
+    lock,
+    move,
+    page_of,
+    tell_managers,
+    tell_officer,
+)
 from earlyadvice.receiving import receive
 from earlyadvice.rules import CONTENT_MISSING, return_faults
 from earlyadvice.submission import Submission
@@ -141,9 +149,49 @@ def send_back(
     """Return a request with one or more of early advice's own reasons, each with details.
 
     `reasons` maps a code to its details, at most 250 characters; `contents` names those of the
-    eight that are missing. The clocks end; a resubmission starts new ones beside the first date
-    of receipt.
+    eight that are missing. Our clocks end and the police owe an answer by `police_response_on`; a
+    resubmission starts new ones beside the first date of receipt.
     """
+    said = check_return(
+        reasons=reasons,
+        police_response_on=police_response_on,
+        at=at,
+        contents=contents,
+        remind_on=remind_on,
+    )
+    request = lock(request_id, by, Verb.RETURN, version)
+    request.remind_on, request.reminded_at = remind_on, None
+    request.review_clock = None
+    if request.triage_clock.ended_at is None:
+        clocks.meet(deadline_id=request.triage_clock_id, by=by, at=at, reason="Returned")
+    end_clocks(request, by=by, at=at, why="Returned to police")
+    await_answer(request, police_response_on, by=by, at=at)
+    number = Move.objects.filter(request=request, verb=Verb.RETURN).count() + 1
+    for code, details in reasons.items():
+        reason = ReturnReason(
+            request=request,
+            number=number,
+            code=code,
+            contents=list(contents) if code == CONTENT_MISSING else [],
+            details=details,
+        )
+        write(reason, by=by, at=at, why="Returned to police")
+    why = "; ".join(said[code] for code in reasons)
+    also = ["police_response_on", "answer_clock", "review_clock", "remind_on", "reminded_at"]
+    move(request, Verb.RETURN, by=by, at=at, why=why, also=also)
+    tell_officer(request, "request-returned", at=at, key=str(number))
+    return request
+
+
+def check_return(
+    *,
+    reasons: Mapping[str, str],
+    police_response_on: date,
+    at: datetime,
+    contents: Sequence[str] = (),
+    remind_on: date | None = None,
+) -> dict[str, str]:
+    """Raise `Invalid` for a return that could not be sent; answers what each reason is called."""
     today = london_day(at)
     known = items("early_advice_return_reason", today)
     faults = return_faults(
@@ -156,29 +204,7 @@ def send_back(
     )
     if faults:
         raise Invalid(faults)
-    request = lock(request_id, by, Verb.RETURN, version)
-    request.police_response_on = police_response_on
-    request.remind_on, request.reminded_at = remind_on, None
-    request.review_clock = None
-    if request.triage_clock.ended_at is None:
-        clocks.meet(deadline_id=request.triage_clock_id, by=by, at=at, reason="Returned")
-    end_clocks(request, by=by, at=at, why="Returned to police")
-    number = Move.objects.filter(request=request, verb=Verb.RETURN).count() + 1
-    for code, details in reasons.items():
-        reason = ReturnReason(
-            request=request,
-            number=number,
-            code=code,
-            contents=list(contents) if code == CONTENT_MISSING else [],
-            details=details,
-        )
-        write(reason, by=by, at=at, why="Returned to police")
-    said = {item.code: item.label for item in known}
-    why = "; ".join(said[code] for code in reasons)
-    also = ["police_response_on", "review_clock", "remind_on", "reminded_at"]
-    move(request, Verb.RETURN, by=by, at=at, why=why, also=also)
-    tell_officer(request, "request-returned", at=at, key=str(number))
-    return request
+    return {item.code: item.label for item in known}
 
 
 @transaction.atomic

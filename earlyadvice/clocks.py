@@ -4,4 +4,5 @@ from __future__ import annotations
 
 ADVICE_CLOCK = "early-advice"
 TRIAGE_CLOCK = "early-advice-triage"
+INFORMATION_CLOCK = "early-advice-information"  # of a question, and of a return
 OUTCOME_CLOCK = "early-advice-outcome"

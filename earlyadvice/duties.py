@@ -19,7 +19,7 @@ from core.words import in_full
 from deadlines import actions as clocks
 from earlyadvice.lifecycle import LIFECYCLE, WHOSE_MOVE, OutcomeKind, State, Verb
 from earlyadvice.models import Outcome, Request
-from earlyadvice.moving import end_clocks, move, note_move
+from earlyadvice.moving import answered, end_clocks, move, note_move
 
 if TYPE_CHECKING:
     from casework.models import Case, Referral
@@ -41,9 +41,13 @@ def advice_on(case: Case) -> UUID | None:
 def close_with(referral: Referral, by: User, at: datetime) -> None:
     """The request that a referral follows from is closed: the force has said what it did.
 
-    A request that had no advice yet is overtaken; what was late stays counted as late. `Invalid`
-    if the referral names a request that is not one of its case.
+    A request that had no advice yet is overtaken; what was late stays counted as late. No return on
+    the case waits for an answer any more. `Invalid` if the referral names a request that is not one
+    of its case.
     """
+    returned = Request.objects.filter(case=referral.case_id, state=State.RETURNED)
+    for one in returned.filter(answer_clock__ended_at=None).select_related("answer_clock"):
+        answered(one, by=by, at=at, why="A charging referral follows")
     if referral.early_advice_id is None:
         return
     request = (

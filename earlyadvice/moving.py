@@ -5,7 +5,7 @@ The locks are taken in one order by everybody: calendar, matter, request, clocks
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from casework.moving import end_clock, hold
@@ -16,7 +16,10 @@ from core.errors import Absent, check_version
 from core.history import write
 from core.london import london_day
 from core.notices.actions import announce, tell
+from deadlines import actions as clocks
+from deadlines.events import Target, Unit
 from deadlines.recipients import resolve
+from earlyadvice.clocks import INFORMATION_CLOCK
 from earlyadvice.lifecycle import LIFECYCLE, WHOSE_MOVE, State, Verb
 from earlyadvice.models import Discussion, Move, Query, Request, ReturnReason, SecondReading
 from earlyadvice.policy import MAY
@@ -95,7 +98,7 @@ def end_clocks(request: Request, *, by: User, at: datetime, why: str) -> None:
     asked = Query.objects.filter(request=request).select_related("clock")
     read = SecondReading.objects.filter(request=request).select_related("clock")
     running = [request.clock, request.triage_clock]
-    running += [request.urgent_clock] if request.urgent_clock is not None else []
+    running += [one for one in (request.urgent_clock, request.answer_clock) if one is not None]
     running += [query.clock for query in asked]
     running += [reading.clock for reading in read]
     for deadline in running:
@@ -104,6 +107,28 @@ def end_clocks(request: Request, *, by: User, at: datetime, why: str) -> None:
         if reading.answered_at is None:
             reading.answered_at = at
             write(reading, by=by, at=at, why=why, fields=["answered_at"])
+
+
+def await_answer(request: Request, on: date, *, by: User, at: datetime) -> None:
+    """The police owe an answer to the return by a day, on a clock of their own; the caller saves
+    `answer_clock` and `police_response_on`."""
+    request.police_response_on = on
+    request.answer_clock = clocks.start(
+        matter_id=request.matter_id,
+        kind=INFORMATION_CLOCK,
+        received_at=at,
+        by=by,
+        at=at,
+        subject="Answer to a return",
+        target=Target(Unit.DATE, on=on),
+    )
+
+
+def answered(request: Request, *, by: User, at: datetime, why: str) -> None:
+    """The police have answered the return; nothing if no answer is owed."""
+    clock = request.answer_clock
+    if clock is not None and clock.ended_at is None:
+        clocks.meet(deadline_id=clock.pk, by=by, at=at, reason=why)
 
 
 def _end_points(request: Request, *, by: User, at: datetime) -> None:

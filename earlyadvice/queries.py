@@ -20,6 +20,7 @@ from core.london import london_day
 from core.notices.actions import tell
 from deadlines import actions as clocks
 from deadlines.events import Target, Unit
+from earlyadvice.clocks import INFORMATION_CLOCK
 from earlyadvice.lifecycle import Verb
 from earlyadvice.models import Information, Query, Request
 from earlyadvice.moving import lock, move, page_of, tell_officer
@@ -27,7 +28,6 @@ from earlyadvice.moving import lock, move, page_of, tell_officer
 if TYPE_CHECKING:
     from core.accounts.models import User
 
-INFORMATION_CLOCK = "early-advice-information"
 PAUSE_CATEGORY = "police-information"
 
 

@@ -20,7 +20,7 @@ from deadlines.reading import current_calendar, lock_calendar
 from earlyadvice.clocks import ADVICE_CLOCK, TRIAGE_CLOCK
 from earlyadvice.lifecycle import SUBMIT, State
 from earlyadvice.models import Request, RequestLine, RequestMaterial
-from earlyadvice.moving import note_move, tell_managers
+from earlyadvice.moving import answered, note_move, tell_managers
 from earlyadvice.rules import as_stated
 from earlyadvice.urgency import triage_target
 
@@ -69,6 +69,8 @@ def receive(
             matter=matter, user=supervisor.user, bond=Bond.POLICE_SUPERVISOR, by=by, at=at, why=why
         )
     first_on, returned = _chain(case, force)
+    for one in returned:
+        answered(one, by=by, at=at, why="Sent again")
     clock = clocks.start(
         matter_id=matter.pk,
         kind=ADVICE_CLOCK,
@@ -90,7 +92,7 @@ def receive(
             case=case,
             received_at=at,
             updated_at=at,
-            resubmission_of=returned,
+            resubmission_of=next(iter(returned), None),
             officer=officer,
             supervisor=supervisor,
             clock=clock,
@@ -130,20 +132,23 @@ def receive(
     return request
 
 
-def _chain(case: Case, force: Force) -> tuple[date | None, Request | None]:
-    """What a new request goes on from: the first receipt of its chain, and the return it answers.
+def _chain(case: Case, force: Force) -> tuple[date | None, list[Request]]:
+    """What a new request goes on from: the first receipt of its chain, and the returns it answers,
+    the newest first.
 
     A chain is every request of the case and the force since the last that was advised or closed;
     neither a withdrawal ends it nor a duplicate in between.
     """
-    found = Request.objects.filter(case=case, officer__force=force).select_related("clock")
+    found = Request.objects.filter(case=case, officer__force=force).select_related(
+        "clock", "answer_clock"
+    )
     chain: list[Request] = []
     for one in found.order_by("-received_at", "-id"):
         if one.state in (State.ADVISED, State.CLOSED):
             break
         chain.append(one)
     first_on = min((one.clock.first_received_on for one in chain), default=None)
-    return first_on, next((one for one in chain if one.state == State.RETURNED), None)
+    return first_on, [one for one in chain if one.state == State.RETURNED]
 
 
 def fill_in_supervisors(*, by: User, at: datetime) -> int:

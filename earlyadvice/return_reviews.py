@@ -6,7 +6,7 @@ above can seek review of a rejection.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,11 +19,20 @@ from core.history import write
 from core.london import london_day
 from core.notices.actions import tell
 from deadlines import actions as clocks
+from deadlines.reading import current_calendar
 from deadlines.recipients import resolve
 from earlyadvice.clocks import ADVICE_CLOCK
 from earlyadvice.lifecycle import Verb
 from earlyadvice.models import Move, Request, ReturnReview
-from earlyadvice.moving import lock, move, page_of, returned_by, under_review
+from earlyadvice.moving import (
+    answered,
+    await_answer,
+    lock,
+    move,
+    page_of,
+    returned_by,
+    under_review,
+)
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -35,7 +44,7 @@ REVIEW_CLOCK = "review-of-return"
 def seek(
     *, request_id: UUID, by: User, at: datetime, why: str, version: int | None = None
 ) -> Request:
-    """An inspector asks for a review of the newest return, once."""
+    """An inspector asks for a review of the newest return, once. That is an answer to it."""
     needs_words(why, "reason", "Say why it should not have been returned.")
     request = lock(request_id, by, Verb.SEEK_REVIEW, version)
     if request.review_clock is not None:
@@ -49,6 +58,7 @@ def seek(
             state=request.state,
         )
     returned = Move.objects.filter(request=request, verb=Verb.RETURN).latest("at", "id")
+    answered(request, by=by, at=at, why="A review of the return is asked for")
     request.review_clock = clocks.start(
         matter_id=request.matter_id, kind=REVIEW_CLOCK, received_at=at, by=by, at=at
     )
@@ -78,7 +88,8 @@ def answer(
     version: int | None = None,
 ) -> Request:
     """A lawyer who did not return it answers. Upheld: it is taken back, and its first date of
-    receipt stands: the days since then have all counted."""
+    receipt stands: the days since then have all counted. Otherwise the police owe their answer
+    again, and get back the working days that the review took."""
     needs_words(words, "words", "Say why, in words for the inspector.")
     request = lock(request_id, by, Verb.ANSWER_REVIEW, version)
     review = waiting(request, by)
@@ -88,7 +99,12 @@ def answer(
     write(review, by=by, at=at, why="Review answered", fields=fields)
     said = "It should not have been returned" if upheld else "The return stands"
     clocks.meet(deadline_id=review.clock_id, by=by, at=at, reason=said)
-    move(request, Verb.ANSWER_REVIEW, by=by, at=at, why=said, event="review-answered")
+    also = []
+    if not upheld and request.police_response_on is not None:
+        on = _later_by_the_review(request.police_response_on, review.asked_at, at)
+        await_answer(request, on, by=by, at=at)
+        also = ["answer_clock", "police_response_on"]
+    move(request, Verb.ANSWER_REVIEW, by=by, at=at, why=said, also=also, event="review-answered")
     if upheld:
         _take_back(request, by=by, at=at)
     tell(
@@ -100,6 +116,13 @@ def answer(
         at=at,
     )
     return request
+
+
+def _later_by_the_review(on: date, asked_at: datetime, at: datetime) -> date:
+    """The police's day after a review that changed nothing: never before the next working day."""
+    calendar, today = current_calendar(), london_day(at)
+    took = calendar.between(london_day(asked_at), today)
+    return max(calendar.add(on, took), calendar.add(today, 1))
 
 
 def waiting(request: Request, by: User) -> ReturnReview:

@@ -19,8 +19,9 @@ from earlyadvice.pages.help import HelpPage
 from earlyadvice.pages.history import HistoryPage
 from earlyadvice.pages.listing import RequestsPage
 from earlyadvice.pages.request import RequestPage
+from earlyadvice.pages.returning import CheckReturnPage, ReturnPage
 from earlyadvice.pages.second import AskSecondPage, SecondPage
-from earlyadvice.pages.triage import AllocatePage, ReturnPage, RoutePage, TriagePage
+from earlyadvice.pages.triage import AllocatePage, RoutePage, TriagePage
 from earlyadvice.pages.urgent import UrgentPage
 
 ONE = "early-advice/<uuid:request_id>/"
@@ -41,6 +42,7 @@ urlpatterns = [
     path(ONE + "route/", RoutePage.as_view(), name="request-route"),
     path(ONE + "triage/", TriagePage.as_view(), name="request-triage"),
     path(ONE + "return/", ReturnPage.as_view(), name="request-return"),
+    path(ONE + "return/check/", CheckReturnPage.as_view(), name="request-return-check"),
     path(ONE + "urgent/", UrgentPage.as_view(), name="request-urgent"),
     path(ONE + "ask/", AskPage.as_view(), name="request-ask"),
     path(ONE + "review/", AnswerReviewPage.as_view(), name="request-review"),

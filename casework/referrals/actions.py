@@ -220,19 +220,19 @@ def allocate(
         at=at,
     )
     if had is not None:
-        _taken_from(referral, had, at=at)
+        _taken_from(referral, had, "referral-given-to-another", at=at)
     return referral
 
 
-def _taken_from(referral: Referral, lawyer_id: int, *, at: datetime) -> None:
+def _taken_from(referral: Referral, lawyer_id: int, kind: str, *, at: datetime) -> None:
     """Whoever had it is told, and keeps a copy of what they had not sent for 30 days."""
     drafts.let_go(under=page_of(referral), author_id=lawyer_id, at=at)
     tell(
         [lawyer_id],
         matter_id=referral.matter_id,
-        kind="referral-given-to-another",
+        kind=kind,
         path=page_of(referral),
-        key=f"referral-given-to-another:{referral.pk}:{referral.version}",
+        key=f"{kind}:{referral.pk}:{referral.version}",
         at=at,
     )
 
@@ -247,7 +247,8 @@ def transfer(
     why: str,
     version: int | None = None,
 ) -> Referral:
-    """Send the case to another unit, saying why. Clocks run on; that unit chooses the lawyer."""
+    """Send the case to another unit, saying why. Clocks run on; that unit chooses the lawyer, and
+    whoever had it is told."""
     needs_words(why, "why", "Say why this unit takes it.")
     referral = lock(referral_id, by, ReferralVerb.TRANSFER, version)
     unit = Unit.objects.filter(code=unit_code, is_queue=False).first()
@@ -255,7 +256,11 @@ def transfer(
         text = "Choose another unit from the list."
         raise RuleBroken("unknown-unit", text, field="unit_code")
     overtake_countersigns(referral, by=by, at=at, why="Another unit")
-    move(referral, ReferralVerb.TRANSFER, by=by, at=at, why=f"{unit.name}: {why}")
+    had, referral.lawyer = referral.lawyer_id, None
+    said = f"{unit.name}: {why}"
+    move(referral, ReferralVerb.TRANSFER, by=by, at=at, why=said, also=["lawyer"])
+    if had is not None:
+        _taken_from(referral, had, "referral-in-another-unit", at=at)
     with elevated("route"):
         matter = referral.matter
         matter.unit = unit

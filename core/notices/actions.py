@@ -187,3 +187,13 @@ def mark_read(*, notice_id: UUID, by: User, at: datetime) -> Notice:
         notice.read_at = at
         notice.save(update_fields=["read_at"])
     return notice
+
+
+@transaction.atomic
+def mark_all_read(*, newest_id: UUID, by: User, at: datetime) -> int:
+    """Note that the person has seen their notices up to `newest_id`, which headed their list; what
+    came since stays new. Answers how many were new; somebody else's is `Absent`."""
+    newest = Notice.objects.filter(pk=newest_id, user=by).first()
+    if newest is None:
+        raise Absent
+    return Notice.objects.filter(user=by, read_at=None, at__lte=newest.at).update(read_at=at)

@@ -12,7 +12,9 @@ from core.london import LONDON
 
 OPENS, CLOSES = 7, 19  # hours, London
 # what is counted in hours, and what is a matter of safety
-AT_ANY_HOUR = frozenset({"due-soon-hours", "escalated-hours", "heard-otherwise"})
+AT_ANY_HOUR = frozenset(
+    {"due-soon-hours", "others-due-soon-hours", "escalated-hours", "heard-otherwise"}
+)
 
 _is_working: list[Callable[[date], bool]] = []
 

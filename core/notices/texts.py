@@ -5,6 +5,8 @@ from __future__ import annotations
 TEXTS = {
     "due-soon": "Something you owe is due soon",
     "due-soon-hours": "Something you owe is due within hours",
+    "others-due-soon": "Something that is owed on a case you follow is due soon",
+    "others-due-soon-hours": "Something that is owed on a case you follow is due within hours",
     "escalated": "Something is late and has come to you",
     "escalated-hours": "Something counted in hours has come to you",
     "escalation-answered": "An escalation you raised has been answered",
@@ -12,6 +14,7 @@ TEXTS = {
     "allocated": "A request has been allocated to you",
     "given-to-another": "A request you had has been given to another lawyer",
     "referral-given-to-another": "A charging referral you had has been given to another lawyer",
+    "referral-in-another-unit": "A charging referral you had has gone to another unit",
     "advice-given": "Advice has been given on a request of yours",
     "request-returned": "A request of yours has come back",
     "return-reminder": "You asked to be reminded of a request that was returned",

@@ -274,10 +274,11 @@ def _that_matters(requests: Sequence[Request]) -> Request | None:
 
 
 def _dates(
-    case: Case, requests: Iterable[Request], clocks: Iterable[Deadline], today: date
+    case: Case, requests: Sequence[Request], clocks: Iterable[Deadline], today: date
 ) -> set[tuple[date, str]]:
     """What is to come, or is late, and on which day."""
-    found = {(one.due_on, one.rule.label) for one in clocks}
+    answers = {request.answer_clock_id for request in requests}  # said in their own words below
+    found = {(one.due_on, one.rule.label) for one in clocks if one.pk not in answers}
     for suspect in case.suspects.all():
         if suspect.bail_ends_on is not None and suspect.bail_ends_on >= today:
             found.add((suspect.bail_ends_on, f"Bail ends: {suspect.reference}"))

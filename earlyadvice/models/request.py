@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 
-CLOCKS = ("clock", "triage_clock", "urgent_clock", "review_clock", "outcome_clock")  # of a request
+CLOCKS = (  # of a request
+    *("clock", "triage_clock", "urgent_clock"),
+    *("answer_clock", "review_clock", "outcome_clock"),
+)
 SAID = ("return_reviews", "discussions__entries", "second_readings")  # what `available` looks at
 UNDER_REVIEW = Q(review_clock__isnull=False, review_clock__ended_at=None)  # of its return
 
@@ -50,6 +53,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
             "clock__calendar",
             "triage_clock__rule",
             "triage_clock__calendar",
+            "answer_clock__rule",
+            "answer_clock__calendar",
             "review_clock__rule",
             "review_clock__calendar",
             "outcome_clock__rule",
@@ -96,6 +101,10 @@ class Request(models.Model):
     # where it stands
     clock = models.OneToOneField(Deadline, models.PROTECT, related_name="+")
     triage_clock = models.OneToOneField(Deadline, models.PROTECT, related_name="+")
+    # what the police owe since the newest return: the request again, or a review of the return
+    answer_clock = models.OneToOneField(
+        Deadline, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # of the review of the newest return, if one was asked for
     review_clock = models.OneToOneField(
         Deadline, models.PROTECT, null=True, blank=True, related_name="+"

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Que
 from core import look
 from core.drafts.pages import DO, SAVE
 from core.forms import VERSION, Form
-from core.words import sentences
 from earlyadvice.advice_rules import SECTIONS
 from earlyadvice.lifecycle import LIFECYCLE, State, Verb
 from earlyadvice.moving import page_of
@@ -22,6 +21,7 @@ from earlyadvice.pages.advice_form import (
     open_lines_of,
     with_room,
 )
+from earlyadvice.pages.beside import BesideShown, beside_of
 from earlyadvice.pages.shown_advice import suspects_of
 from earlyadvice.pages.triage import DecisionPage, DecisionShown
 
@@ -35,8 +35,7 @@ class AdviseShown:
     written: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     open_lines: tuple[str, ...]
-    suspects: tuple[look.Row, ...]  # beside the boxes: what the police say of each
-    enquiries: tuple[str, ...]
+    beside: BesideShown
     is_correction: bool
 
 
@@ -91,13 +90,7 @@ class AdvisePage(DecisionPage):
                 for number in range(self.rows())
             ),
             open_lines=tuple(f"open_{line.pk}" for line in open_lines_of(self.asked)),
-            suspects=tuple(
-                look.Row(f"{one.reference}, {one}", one.explanation or "No explanation given")
-                for one in self.asked.case.suspects.all()
-            ),
-            enquiries=tuple(
-                sentences((line.text, line.anticipated_outcome)) for line in self.asked.lines.all()
-            ),
+            beside=beside_of(self.asked),
             is_correction=is_correction,
         )
 

@@ -35,6 +35,7 @@ def find_request(user: Any, request_id: UUID) -> Request:
             "outcomes__inspector__user",
             "outcome_clock__events__by",
             "urgent_clock__events__by",
+            "answer_clock__events__by",
             "review_clock__events__by",
             "advices__given_by",
             "advices__lines",

@@ -171,6 +171,7 @@ def _by_urgency(found: RequestQuerySet, at: datetime, calendar: Calendar) -> Any
         awaited_on=Case(
             When(UNDER_REVIEW, then=F("review_clock__due_on")),
             When(state=State.SUBMITTED, then=F("triage_clock__due_on")),
+            When(state=State.RETURNED, then=F("answer_clock__due_on")),
             When(state=State.ADVISED, then=F("outcome_clock__due_on")),
             When(AGREED, then=F("urgent_clock__due_on")),
             default=F("clock__due_on"),

@@ -136,6 +136,7 @@ class RequestPage(Page):
                         request.triage_clock,
                         request.clock,
                         request.urgent_clock,
+                        request.answer_clock,
                         request.review_clock,
                         request.outcome_clock,
                     )
@@ -203,9 +204,7 @@ class RequestPage(Page):
                 for move in sorted(request.moves.all(), key=lambda one: one.at, reverse=True)
             ),
             copies=(
-                copies_shown(page_of(request), user, now)
-                if request.lawyer_id not in (None, user.pk)
-                else ()
+                copies_shown(page_of(request), user, now) if request.lawyer_id != user.pk else ()
             ),
             also_open=tuple(f"/early-advice/{pk}/" for pk in also_open(request)),
             compare_href=page_of(request) + "compare/" if request.resubmission_of_id else "",

@@ -76,6 +76,9 @@ def state_clock(request: Request, at: datetime, calendar: Calendar) -> look.Cloc
     if state == State.ADVISED and request.outcome_clock is not None:
         words = "Advice given, police answer expected"
         return clock_shown(request.outcome_clock, at, calendar, words)
+    if state == State.RETURNED and request.answer_clock is not None:
+        words = f"{state.label}, answer expected"
+        return clock_shown(request.answer_clock, at, calendar, words)
     if state == State.RETURNED and request.police_response_on is not None:
         return look.Clock(
             state=f"{state.label}, answer expected", on=request.police_response_on, joined_by="by"

@@ -38,12 +38,12 @@ class QueryShown:
     answers: tuple[look.Entry, ...]
 
 
-def request_rows(request: Request, said: dict[str, dict[str, str]]) -> tuple[look.Row, ...]:
+def case_rows(request: Request, said: dict[str, dict[str, str]]) -> tuple[look.Row, ...]:
+    """What is said to have happened, and when."""
     case = request.case
     offences = tuple(
         f"{said['offence'].get(code, 'Unknown offence')} ({code})" for code in case.offences
     )
-    response, entered = request.police_response_on, entered_by(request)
     return (
         look.Row("Offences", offences),
         look.Row("Reported", in_full(case.reported_on) if case.reported_on else ""),
@@ -55,6 +55,13 @@ def request_rows(request: Request, said: dict[str, dict[str, str]]) -> tuple[loo
             ),
         ),
         look.Row("Relationship", said["relationship"].get(case.relationship, case.relationship)),
+    )
+
+
+def request_rows(request: Request, said: dict[str, dict[str, str]]) -> tuple[look.Row, ...]:
+    response, entered = request.police_response_on, entered_by(request)
+    return (
+        *case_rows(request, said),
         look.Row("No other date than the 21 days, because", request.urgent_why_not),
         look.Row("Discussion asked for", "Yes" if request.discussion_requested else ""),
         look.Row("Received", moment(request.received_at)),

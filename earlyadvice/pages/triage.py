@@ -10,28 +10,27 @@ from django.utils import timezone
 
 from casework.allocation import Suggested
 from casework.pages.links.shown import SameShown, same_suspect
+from casework.routing import likely_units
 from casework.taking import as_options, suggested
 from core import look
-from core.accounts.models import Unit
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
 from core.changes import changes_of
 from core.drafts.pages import DraftedPage
-from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
+from core.forms import Form, LongText, Look, Option, Radios
 from core.london import london_day
 from core.pages import Change, Done
-from core.reference.lookup import choices
 from core.routes import Operation, Policy
-from core.words import listed
+from core.words import listed, sentence
 from earlyadvice import actions
 from earlyadvice.lifecycle import LIFECYCLE, Verb
 from earlyadvice.models import Request
 from earlyadvice.moving import page_of, reads_unseen
+from earlyadvice.pages.beside import BesideShown, beside_of
 from earlyadvice.pages.finding import find_request
 from earlyadvice.pages.shown import header_above
-from earlyadvice.pages.words import CONTENT_WORDS, thin_words
+from earlyadvice.pages.words import thin_words
 from earlyadvice.policy import MAY
-from earlyadvice.rules import CONTENTS, DETAILS_MAX
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,7 @@ class TriageForm(Form):
 @dataclass(frozen=True)
 class TriageShown(DecisionShown):
     same: SameShown | None  # suspects who may be on other cases too
+    beside: BesideShown
 
 
 class TriagePage(DecisionPage):
@@ -127,7 +127,7 @@ class TriagePage(DecisionPage):
     def contents(self) -> TriageShown:
         case = self.asked.case
         same = same_suspect(case, case.suspects.all(), self.person, reads_of(self.request))
-        return TriageShown(**vars(self.decision()), same=same)
+        return TriageShown(**vars(self.decision()), same=same, beside=beside_of(self.asked))
 
     def act(self, form: Any) -> Done:
         if form.cleaned_data["decision"] in ("ask", "return"):
@@ -140,74 +140,6 @@ class TriagePage(DecisionPage):
             version=form.version,
         )
         return Done(page_of(request) + "allocate/", "Accepted. Now choose the lawyer.")
-
-
-class ReturnForm(Form):
-    """Each reason reveals a box for its details."""
-
-    versioned = True
-    reasons = Checkboxes(
-        "Why does it go back?",
-        empty="Choose at least one reason",
-        hint="Nothing is returned because digital, third-party or medical material has not been "
-        "gathered yet.",
-    )
-    contents = Checkboxes(
-        "Which of the eight contents are missing?",
-        [(code, CONTENT_WORDS[code]) for code in CONTENTS],
-        hint="Needed if a missing content is a reason. Name each one.",
-        look=Look(sometimes=True),
-    )
-    police_response_on = Day(
-        "By when do you expect the police to answer?",
-        empty="Enter the date by which you expect an answer",
-        subject="Response date",
-        hint="For example, 27 3 2027",
-    )
-    remind_on = Day(
-        "Do you want to be reminded?",
-        required=False,
-        subject="Reminder date",
-        hint="On this day you find a notice, if it has not come back.",
-    )
-
-
-class ReturnPage(DecisionPage):
-    """`return/`: early advice's own reasons, each with details of at most 250 characters."""
-
-    template: ClassVar[str] = "earlyadvice/return.html"
-    form_class = ReturnForm
-    verb = Verb.RETURN
-    title = "Return this request to police"
-    is_long = True
-
-    def initial(self, contents: Any) -> dict[str, Any]:
-        """What was not answered when it was sent is what is missing, until somebody says else."""
-        return {"contents": [code for code in self.asked.thin if code in CONTENTS]}
-
-    def offer(self, form: Form) -> None:
-        reasons = choices("early_advice_return_reason", london_day(timezone.now()))
-        for code, label in reasons:
-            form.fields[f"details_{code}"] = LongText(
-                f"Details: {label}", required=False, max_length=DETAILS_MAX
-            )
-        field = form.fields["reasons"]
-        assert isinstance(field, Checkboxes)
-        field.offer(Option(code, label, reveals=f"details_{code}") for code, label in reasons)
-
-    def act(self, form: Any) -> Done:
-        given = form.cleaned_data
-        request = actions.send_back(
-            request_id=self.asked.pk,
-            by=self.person,
-            at=timezone.now(),
-            reasons={code: given[f"details_{code}"] for code in given["reasons"]},
-            police_response_on=given["police_response_on"],
-            contents=given["contents"],
-            remind_on=given["remind_on"],
-            version=form.version,
-        )
-        return Done(page_of(request), "Returned. The force has been told why.")
 
 
 class AllocateForm(Form):
@@ -295,8 +227,10 @@ class RoutePage(DecisionPage):
     def offer(self, form: Form) -> None:
         field = form.fields["unit_code"]
         assert isinstance(field, Radios)
-        units = Unit.objects.filter(is_queue=False).order_by("name")
-        field.offer((unit.code, unit.name) for unit in units)
+        found = likely_units(self.asked.matter, named=self.asked.unit_named, reader=self.person)
+        field.offer(
+            Option(unit.code, unit.name, hint=sentence("; ".join(why))) for unit, why in found
+        )
 
     def act(self, form: Any) -> Done:
         request = actions.route(

@@ -20,11 +20,12 @@ from deadlines import caches
 from deadlines.actions import CLOCK_KIND, ladder_for, steps_of
 from deadlines.checking import columns
 from deadlines.events import EventType, Target
+from deadlines.events import Unit as ClockUnit
 from deadlines.models import ClockEvent, Deadline, Ladder
 from deadlines.reading import calendar_of, clock_from, current_version
 from deadlines.rules import rule_from
 from earlyadvice.advising import advice_rows
-from earlyadvice.clocks import ADVICE_CLOCK, OUTCOME_CLOCK, TRIAGE_CLOCK
+from earlyadvice.clocks import ADVICE_CLOCK, INFORMATION_CLOCK, OUTCOME_CLOCK, TRIAGE_CLOCK
 from earlyadvice.lifecycle import LIFECYCLE, State, Verb
 from earlyadvice.models import (
     Move,
@@ -164,7 +165,10 @@ class Teller:
 
     def _return(self, request: Request, matter: Matter, chapter: Chapter, by: User) -> None:
         at = chapter.at
+        assert chapter.response_on is not None
         request.police_response_on = chapter.response_on
+        answer_on = Target(ClockUnit.DATE, on=chapter.response_on)
+        request.answer_clock = self._start(INFORMATION_CLOCK, matter, by, at, answer_on)
         self._end(request.triage_clock, matter, EventType.MET, by, at, "Returned")
         self._end(request.clock, matter, EventType.CANCELLED, by, at, "Returned to police")
         for code, details in chapter.reasons:

@@ -4,17 +4,36 @@
 
   window.GOVUKFrontend.initAll();
 
+  // On a phone the case stands folded above the question.
+  if (window.matchMedia('(max-width: 48.0525em)').matches) {
+    document.querySelectorAll('[data-rasso-fold-on-phone]').forEach(function (one) {
+      one.removeAttribute('open');
+    });
+  }
+
   // Saves a long text while it is being written, and says so beside the button that does the same.
   var QUIET_FOR = 2000; // milliseconds without a key before saving
+  var MOST_ON_LEAVING = 60000; // characters: a browser sends 64 KiB of a page that is left
 
   document.querySelectorAll('[data-rasso-draft]').forEach(function (place) {
     var form = place.closest('form');
     var said = place.querySelector('[role="status"]');
     var timer = null;
     var saving = null; // the save that is under way
-    var unsaved = false; // typed since the last save began
-    var sending = false;
+    var unsaved = false; // typed since the last save began, or not taken by it
+    var refused = false; // the last save was not taken
     var signedOut = false; // kept once; more would only be put beside it
+    var sending = false;
+
+    function post(leaving) {
+      return fetch(window.location.pathname, {
+        method: 'POST',
+        body: new FormData(form),
+        headers: { Accept: 'application/json' },
+        credentials: 'same-origin',
+        keepalive: leaving
+      });
+    }
 
     function save() {
       window.clearTimeout(timer);
@@ -22,32 +41,35 @@
         return saving || Promise.resolve();
       }
       unsaved = false;
-      saving = fetch(window.location.pathname, {
-        method: 'POST',
-        body: new FormData(form),
-        headers: { Accept: 'application/json' },
-        credentials: 'same-origin'
-      })
+      saving = post(false)
         .then(function (response) {
-          return response.json().then(function (answer) {
-            if (!response.ok) {
-              signedOut = response.status === 401;
-              throw new Error(answer.message);
+          signedOut = response.redirected || response.status === 401 || response.status === 403;
+          return response.json().then(
+            function (answer) {
+              refused = !response.ok;
+              unsaved = unsaved || (refused && !signedOut);
+              if (refused) {
+                said.textContent = answer.message;
+              } else {
+                said.textContent = 'Saved ' + answer.saved;
+                form.elements['draft-token'].value = answer.token;
+              }
+            },
+            function () {
+              throw new Error(
+                signedOut
+                  ? 'You were signed out. Sign in again in another window, then save here.'
+                  : 'The service could not be reached.'
+              );
             }
-            said.textContent = 'Saved ' + answer.saved;
-            form.elements['draft-token'].value = answer.token;
-          }, function (fault) {
-            // a sign-in page instead of an answer, or none at all
-            signedOut = response.redirected || response.status === 401 || response.status === 403;
-            throw signedOut ? new Error('You were signed out. Sign in again in another window, then save here.') : fault;
-          });
+          );
         })
         .catch(function (fault) {
-          unsaved = true;
+          unsaved = refused = true;
           said.textContent =
-            (fault instanceof SyntaxError || fault instanceof TypeError || !fault.message
-              ? 'Not saved: the service could not be reached.'
-              : 'Not saved: ' + fault.message) + ' Your text is still on this page.';
+            'Not saved. ' +
+            (fault instanceof TypeError ? 'The service could not be reached.' : fault.message) +
+            ' Your text is still on this page.';
         })
         .then(function () {
           saving = null;
@@ -68,34 +90,34 @@
     });
 
     // A form that is sent waits for the save under way: it carries the token that the save gives.
-    form.addEventListener('submit', function (event) {
+    // Another form of the page waits until what was typed here is saved.
+    document.addEventListener('submit', function (event) {
+      var isOurs = event.target === form;
+      var wait = saving || (!isOurs && unsaved && !refused && save());
       window.clearTimeout(timer);
-      sending = true;
-      if (saving) {
-        var button = event.submitter;
+      sending = isOurs;
+      if (wait) {
         event.preventDefault();
-        saving.then(function () {
-          form.requestSubmit(button);
+        wait.then(function () {
+          event.target.requestSubmit(event.submitter);
         });
       }
     });
 
-    // Words typed just before leaving are sent on the way out; the browser asks if it cannot be done.
+    // Words typed just before leaving are sent on the way out; the browser asks if they cannot be.
     window.addEventListener('pagehide', function () {
-      if (unsaved && !sending && !saving && !signedOut) {
-        fetch(window.location.pathname, {
-          method: 'POST',
-          body: new FormData(form),
-          headers: { Accept: 'application/json' },
-          credentials: 'same-origin',
-          keepalive: true
-        });
+      if ((unsaved || saving) && !refused && !sending) {
+        post(true).catch(function () {});
       }
     });
     window.addEventListener('beforeunload', function (event) {
-      if (unsaved && !sending && (saving || signedOut)) {
+      var long = new URLSearchParams(new FormData(form)).toString().length > MOST_ON_LEAVING;
+      if (unsaved && !sending && (saving || refused || long)) {
         event.preventDefault();
       }
+    });
+    window.addEventListener('pageshow', function () {
+      sending = false; // somebody came back to the page as it was
     });
   });
 })();

@@ -88,6 +88,7 @@ KEEPERS = MANAGERS | {"prosecutor", "progression_manager"}
 DECIDES = {
     "request-triage": MANAGERS,
     "request-return": MANAGERS,
+    "request-return-check": MANAGERS,
     "request-allocate": MANAGERS,
     "request-route": MANAGERS | {"progression_manager"},
     "request-urgent": MANAGERS | {"prosecutor"},

@@ -60,7 +60,7 @@ from earlyadvice.submission import LineFacts, MaterialFacts, Submission, Supervi
 from tests.casework import planning, referring
 from tests.casework.reviews import reviewing
 from tests.cast import Cast
-from tests.earlyadvice.steps import as_typed, draft, facts
+from tests.earlyadvice.steps import as_typed, choose_reasons, draft, facts
 
 ROOMS = ("casework", "earlyadvice", "deadlines")
 RECEIVED = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -254,6 +254,7 @@ def _plant_one(garden: Garden, relation: str, urn: str) -> None:
         _talk(words, act, one)
         _read_twice(words, act, one, cast)
         draft(cast, request.pk, as_typed(facts(words("Draft.body"))))
+        choose_reasons(cast, request, words("ReturnReason.details"))
     raised: Escalation | None = None
     if relation not in {"asked", "queued", "returned", "withdrawn"}:
         raised = act(

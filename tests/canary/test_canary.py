@@ -62,6 +62,17 @@ SEES = {
 }
 HEAD = {"Suspect.name"}
 ASKED = HEAD | {"Request.factual_summary", "Request.advice_sought"}
+# the case beside a question
+BESIDE = {
+    "Request.issues_text",
+    "Request.potentially_disclosable",
+    "Case.incident_when",
+    "Suspect.explanation",
+    "Suspect.bail_conditions",
+    "RequestLine.text",
+    "RequestLine.anticipated_outcome",
+    "RequestMaterial.text",
+}
 STATED = ASKED | {
     "Request.issues_text",
     "Request.potentially_disclosable",
@@ -192,14 +203,13 @@ SHOWS: dict[str, set[str]] = {
     **dict.fromkeys(
         ("request-advice-docx", "request-advice-pdf"), HEAD | {"RequestLine.text"} | ADVISED
     ),
-    "request-triage": ASKED,
-    "request-return": HEAD,
+    "request-triage": ASKED | BESIDE,
+    # what is chosen for a return and not sent yet
+    **dict.fromkeys(("request-return", "request-return-check"), HEAD | {"ReturnReason.details"}),
     "request-route": HEAD,
     "request-allocate": HEAD,
     # a correction begins with what was given; a line that is open is asked about
-    "request-advise": ASKED
-    | {DRAFT, "RequestLine.text", "RequestLine.anticipated_outcome", "Suspect.explanation"}
-    | ADVISED - {"Advice.correction_why"},
+    "request-advise": ASKED | BESIDE | {DRAFT} | ADVISED - {"Advice.correction_why"},
     "request-advise-check": HEAD | {DRAFT},
     "request-discussion-offer": HEAD | DISCUSSED - {"Discussion.not_held_because"},
     "request-discussion-record": HEAD,

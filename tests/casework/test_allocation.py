@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -13,16 +14,18 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.allocation import Candidate, ranked
+from casework.referrals.actions import transfer
 from core.accounts import working
 from core.accounts.models import Bond, Leave, RoleHeld, WorkPattern
 from core.accounts.work import work
-from core.drafts.actions import forget
+from core.drafts.actions import forget, keep
 from core.drafts.models import Draft
 from core.errors import Absent, Invalid, NotPermitted, RuleBroken, Stale
 from core.notices.models import Notice
 from earlyadvice.advising import draft_of
 from earlyadvice.lifecycle import State
 from earlyadvice.models import Move, Request
+from tests.casework import referring
 from tests.cast import Cast
 from tests.earlyadvice.steps import as_typed, draft, facts
 from tests.earlyadvice.test_actions import accept, allocate, in_state, send_back, submit
@@ -319,3 +322,32 @@ def test_a_lawyer_who_gets_it_back_begins_anew(cast: Cast) -> None:
     allocate(cast, request, to="prosecutor", why="She is back.")
     with work(cast.fresh("prosecutor")):
         assert draft_of(request, cast.prosecutor) is None
+
+
+@pytest.mark.django_db
+def test_a_referral_goes_to_another_unit_and_its_lawyer_is_told_and_keeps_a_copy(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        referral = referring.allocated(cast, at=timezone.now())
+        page = f"/referrals/{referral.pk}/"
+        lawyer, manager = cast.fresh("prosecutor"), cast.fresh("legal_manager")
+        with work(lawyer):
+            words = json.dumps({"in_short": ["The messages of September come first."]})
+            keep(form=f"{page}review/", by=lawyer, at=timezone.now(), words=words)
+        with work(manager):
+            transfer(
+                referral_id=referral.pk,
+                by=manager,
+                at=timezone.now(),
+                unit_code="wessex-rasso",
+                why="The suspect lives there.",
+            )
+
+        told = Notice.objects.get(kind="referral-in-another-unit")
+        assert (told.user.name, told.path) == ("Prosecutor", page)
+        body = browser_of("prosecutor").get(page).content.decode()
+        assert "What you had written is kept for you until Thu 24 December 2026" in body
+        assert "The messages of September come first." in body
+        referral.refresh_from_db()
+        assert referral.lawyer is None

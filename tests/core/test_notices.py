@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -13,7 +14,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connections
 from django.test import Client
 
-from core.accounts.models import Matter
+from core.accounts.models import Bond, Matter
 from core.accounts.work import system_user, work
 from core.notices.actions import announce, collect, relay, tell
 from core.notices.delivery import deliver
@@ -107,7 +108,9 @@ def test_no_mail_leaves_by_night_or_on_a_day_off(
     assert sent == (3 if leaves else 0)
 
 
-@pytest.mark.parametrize("kind", ["due-soon-hours", "escalated-hours", "heard-otherwise"])
+@pytest.mark.parametrize(
+    "kind", ["due-soon-hours", "others-due-soon-hours", "escalated-hours", "heard-otherwise"]
+)
 def test_hours_and_safety_wait_for_no_hour(cast: Cast, matter: Matter, kind: str) -> None:
     night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
     tell(
@@ -121,6 +124,50 @@ def test_hours_and_safety_wait_for_no_hour(cast: Cast, matter: Matter, kind: str
     )
     assert collect(at=night) == 1
     assert deliver(by=cast.set_up, at=night) == 1
+
+
+def test_a_notice_names_its_case_to_whoever_may_see_it_and_its_e_mail_does_not(
+    cast: Cast, matter: Matter, browser_of: Any
+) -> None:
+    told(cast, matter, "one")
+    page = browser_of("prosecutor").get("/notices/").content.decode()
+    assert "A request has been allocated to you: 06RX0012326" in page
+    assert collect(at=MORNING) == 1
+    assert deliver(by=cast.set_up, at=MORNING) == 1
+    assert "06RX0012326" not in f"{mail.outbox[0].subject} {mail.outbox[0].body}"
+
+    cast.bond(matter, cast.prosecutor, Bond.CONFLICTED)
+
+    page = browser_of("prosecutor").get("/notices/").content.decode()
+    assert "A request has been allocated to you" in page
+    assert "06RX0012326" not in page
+
+
+def test_all_that_a_person_was_shown_is_marked_read_and_what_came_since_stays_new(
+    cast: Cast, matter: Matter, browser_of: Any
+) -> None:
+    told(cast, matter, "one")
+    told(cast, matter, "two")
+    told(cast, matter, "theirs", to="legal_manager")
+    browser: Client = browser_of("prosecutor")
+    shown = browser.get("/notices/").content.decode()
+    (newest,) = re.findall(r'name="newest" value="([^"]+)"', shown)
+    tell(
+        [cast.prosecutor.pk],
+        matter_id=matter.pk,
+        kind="allocated",
+        path="/early-advice/",
+        key="later",
+        at=MORNING,
+    )
+
+    done = browser.post("/notices/", {"newest": newest}, follow=True).content.decode()
+
+    assert "2 notices marked as read." in done
+    assert done.count("<strong>New</strong>") == 1
+    assert Notice.objects.filter(user=cast.people["legal_manager"], read_at=None).count() == 1
+    browser.post("/notices/", {"newest": str(Notice.objects.get(key__startswith="later").pk)})
+    assert "Mark all as read" not in browser.get("/notices/").content.decode()
 
 
 def test_the_digest_counts_what_is_still_so(cast: Cast, browser_of: Any) -> None:

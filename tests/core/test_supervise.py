@@ -188,6 +188,9 @@ def test_the_product_leaves_no_process_behind_not_even_after_a_kill() -> None:
         first = Product(folder / "a place")
         assert first.ready(), first.output.read_text()
         assert first.status() == 200
+        said = first.output.read_text()
+        assert "demo-only" not in said  # there is nobody of the demonstration to sign in as
+        assert "manage.py invite_administrator" in said
         pids = first.started()
         assert len(pids) == 5
         first.process.kill()

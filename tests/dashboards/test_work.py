@@ -72,3 +72,30 @@ def test_a_waiting_case_stands_with_the_progression_manager_a_week_before_its_da
     assert "Waiting cases to review" not in groups(browser_of, "progression_manager")
     with time_machine.travel("2026-12-05T09:00:00Z", tick=False):
         assert groups(browser_of, "progression_manager")["Waiting cases to review"] == 1
+
+
+@pytest.mark.parametrize("name", ["victim_liaison_officer", "paralegal_officer", "unit_head"])
+def test_whoever_nothing_waits_for_is_never_sent_to_a_page_that_refuses(
+    cast: Cast, browser_of: BrowserOf, name: str
+) -> None:
+    browser = browser_of(name)
+    body = browser.get("/").content.decode()
+    assert "Nothing needs you now" in body
+    main = body.partition("<main")[2].partition("</main>")[0]
+    for href in re.findall(r'href="(/[^"]*)"', main):
+        assert browser.get(href, follow=True).status_code == 200, href
+
+
+def test_a_victim_liaison_officer_reads_what_they_do_here(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    body = browser_of("victim_liaison_officer").get("/").content.decode()
+    assert "you plan with the lawyer who tells the victim" in " ".join(body.split())
+
+
+def test_a_national_analyst_begins_at_the_national_figures(
+    cast: Cast, browser_of: BrowserOf
+) -> None:
+    browser = browser_of("national_analyst")
+    assert browser.get("/").headers["Location"] == "/progression/national/"
+    assert browser.get("/progression/national/").status_code == 200

@@ -441,5 +441,6 @@ def test_hours_speak_at_any_hour(world: World) -> None:
     swept("2026-11-20 23:30")
     assert set(Notice.objects.values_list("kind", flat=True)) == {
         "due-soon-hours",
+        "others-due-soon-hours",
         "escalated-hours",
     }

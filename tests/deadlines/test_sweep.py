@@ -43,8 +43,8 @@ def test_a_clock_climbs_its_ladder_one_rung_a_day_that_comes(world: World) -> No
     assert positions(deadline) == []
     swept("2026-12-14 00:00")
     assert told() == [
-        ("due-soon", "case_progression_manager", False),
         ("due-soon", "lawyer", False),
+        ("others-due-soon", "case_progression_manager", False),
     ]
     swept("2026-12-18 06:00")
     swept("2026-12-21 23:59")
@@ -121,8 +121,8 @@ def test_an_hour_clock_reminds_at_two_hours_and_escalates_at_three_and_four(worl
     started(world, "charging-decision-red", received_at=at("2026-11-20 09:00"))
     swept("2026-11-20 11:00")
     assert told() == [
-        ("due-soon-hours", "case_progression_manager", True),
         ("due-soon-hours", "lawyer", True),
+        ("others-due-soon-hours", "case_progression_manager", True),
     ]
     swept("2026-11-20 12:00")
     swept("2026-11-20 13:00")
@@ -277,8 +277,8 @@ def test_a_case_without_a_lawyer_reminds_the_legal_manager(world: World) -> None
     started(world, matter=world.matter(bonds=False))
     swept("2026-12-14 06:00")
     assert told() == [
-        ("due-soon", "case_progression_manager", False),
         ("due-soon", "legal_manager", False),
+        ("others-due-soon", "case_progression_manager", False),
     ]
 
 

@@ -29,6 +29,7 @@ NO_DOOR = {
     "core.reference.actions.load": LOADED,
     "deadlines.actions.cancel": OF_OTHERS,
     "deadlines.actions.extend": YET,
+    "deadlines.actions.follow_unit": OF_OTHERS,
     "deadlines.actions.meet": OF_OTHERS,
     "deadlines.actions.follow_unit": OF_OTHERS,
     "deadlines.actions.pause": OF_OTHERS,
@@ -42,6 +43,8 @@ NO_DOOR = {
     "deadlines.loading.load_ladders": LOADED,
     "deadlines.retiming.retime": "by the command that loads bank holidays: "
     "tests/deadlines/test_commands.py",
+    "earlyadvice.moving.answered": OF_OTHERS,
+    "earlyadvice.moving.await_answer": OF_OTHERS,
     "casework.actions.bind": OF_OTHERS,
     "casework.actions.register": OF_OTHERS,
     "casework.actions.restated": OF_OTHERS,
@@ -107,6 +110,7 @@ NO_LINE = {
     "referral-new": "changes nothing: it leads to the form of that URN",
     "referral-review": "keeps the draft, as the lines of drafts do, and leads to the next page",
     "request-advise": "keeps the draft, as the lines of drafts do, and leads to the next page",
+    "request-return": "keeps the reasons as a draft, and leads to the page that sends them",
 }
 
 

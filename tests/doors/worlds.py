@@ -66,6 +66,22 @@ def with_draft(cast: Cast) -> Request:
     return request
 
 
+RETURN = {"reasons": ["too_early"], "details_too_early": [WORDS], "contents": []} | {
+    f"police_response_on-{part}": [value]
+    for part, value in (("day", "1"), ("month", "12"), ("year", "2026"))
+}
+
+
+def with_reasons(cast: Cast) -> Request:
+    """A request of which the reasons for a return have been chosen, and nothing is sent yet."""
+    request, manager = in_state(cast, State.SUBMITTED), cast.fresh("legal_manager")
+    with work(manager):
+        place = f"/early-advice/{request.pk}/return/"
+        words = json.dumps(RETURN | {"version": [str(request.version)]})
+        drafts.keep(form=place, by=manager, at=NOW, words=words)
+    return request
+
+
 def of_an_officer(cast: Cast) -> Case:
     return in_state(cast, State.ALLOCATED).case
 

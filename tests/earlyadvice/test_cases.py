@@ -93,10 +93,10 @@ def test_a_returned_request_is_the_polices_move_and_its_answer_has_a_date(
 
     assert (body["stage"], body["whose_move"]) == ("Early advice: Returned to police", "police")
     assert body["next_move"] == "answer, or send it again"
-    assert body["clocks"] == {"cps": [], "police": []}
-    assert {"on": "2026-12-01", "what": "Police answer to the return expected"} in body[
-        "next_dates"
-    ]
+    owed = {side: [one["kind"] for one in found] for side, found in body["clocks"].items()}
+    assert owed == {"cps": [], "police": ["early-advice-information"]}
+    dates = [one["what"] for one in body["next_dates"] if one["on"] == "2026-12-01"]
+    assert dates == ["Police answer to the return expected"]
 
 
 def test_the_request_that_waits_for_somebody_says_where_the_case_stands(

@@ -15,6 +15,7 @@ from casework.facts import CaseFacts
 from earlyadvice.lifecycle import State
 from earlyadvice.submission import Urgency
 from tests.cast import Cast
+from tests.doors.worlds import in_queue
 from tests.earlyadvice.test_actions import allocate, in_state, submit
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,26 @@ def test_every_recorded_change_shows_each_field_before_and_after(
     assert "<dt>Lawyer</dt><dd>nothing" in body
     assert "by Legal Manager" in body
     assert "Allocated to Prosecutor" in body
+
+
+def test_the_likely_units_stand_first_each_with_why(cast: Cast, browser_of: BrowserOf) -> None:
+    request = in_queue(cast)
+    submit(cast, "06RX0012426")
+    body = page(browser_of, f"/early-advice/{request.pk}/route/")
+    units = re.findall(r'name="unit_code"[^>]*value="([\w-]+)"', body)
+    assert units[0] == "north-west-rasso"
+    assert units[1] == "london-north-rasso"
+    assert len(units) == 14
+    assert "1 case of “RX” here before" in body
+    assert "In the same Area" in body
+
+
+@pytest.mark.parametrize("where", ["triage", "advise"])
+def test_the_case_stands_beside_the_question(cast: Cast, browser_of: BrowserOf, where: str) -> None:
+    state = State.SUBMITTED if where == "triage" else State.ALLOCATED
+    request = in_state(cast, state)
+    person = "legal_manager" if where == "triage" else "prosecutor"
+    body = browser_of(person).get(f"/early-advice/{request.pk}/{where}/").content.decode()
+    beside = body.partition("data-rasso-fold-on-phone")[2].partition("</details>")[0]
+    for said in ("S1: Invented", "Offences", "Lines of enquiry", "Material", "Issues"):
+        assert said in beside, said

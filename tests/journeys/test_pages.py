@@ -58,6 +58,7 @@ LEADS_ELSEWHERE = {"notice"}  # no page of their own: they answer with a redirec
 ABOUT = {
     "request-triage": ("whole", "legal_manager"),
     "request-return": ("whole", "legal_manager"),
+    "request-return-check": ("whole", "legal_manager"),
     "request-route": ("queued", "legal_manager"),
     "request-allocate": ("accepted", "legal_manager"),
     "request-advise": ("late", "prosecutor"),
@@ -167,6 +168,7 @@ def requests(cast: Cast) -> dict[str, Request]:
     leaning = steps.facts("Nothing more can be found.", leanings={"S1": "no_further_action"})
     steps.draft(cast, made["leaning"].pk, steps.as_typed(leaning))
     steps.ask_second(cast, made["leaning"].pk, leaning)
+    steps.choose_reasons(cast, made["whole"])
     _refer(cast, made)
     _review(cast, made)
     _plan(cast, made)
@@ -409,7 +411,7 @@ def test_every_error_of_a_page_is_accessible(
 
     one = "/early-advice/{}/{}/"
     sent_empty(manager, one.format(requests["whole"].pk, "triage"), "Continue")
-    sent_empty(manager, one.format(requests["whole"].pk, "return"), "Return this request")
+    sent_empty(manager, one.format(requests["whole"].pk, "return"), "Continue")
     sent_empty(manager, one.format(requests["queued"].pk, "route"), "Send to this unit")
     sent_empty(manager, one.format(requests["accepted"].pk, "allocate"), "Allocate")
     sent_empty(manager, f"/deadlines/{requests['late'].clock_id}/escalate/", "Escalate")

@@ -126,7 +126,7 @@ def _goes_back(page: Page, force: Any) -> None:
     press(page, "Triage this request")
     page.get_by_label("Return it to police").check()
     press(page, "Continue")
-    press(page, "Return this request")
+    press(page, "Continue")
     expect(page).to_have_title(re.compile("^Error: "))
     expect(page.get_by_role("alert")).to_contain_text("Choose at least one reason")
     page.get_by_label("Too early").first.check()
@@ -139,6 +139,13 @@ def _goes_back(page: Page, force: Any) -> None:
     ):
         group = page.get_by_role("group", name="By when do you expect the police to answer?")
         group.get_by_label(part, exact=True).fill(str(value))
+    press(page, "Continue")
+    heading(page).to_have_text("Check before you return this request")
+    expect(page.get_by_text("Ask again after the interview.")).to_be_visible()
+    expect(page.get_by_text("It cannot be undone here.")).to_be_visible()
+    assert force.get("/early-advice-requests?state=returned")["results"] == []
+    assert_accessible(page)
+    look(page, "check before a return")
     press(page, "Return this request")
     expect(page.get_by_role("alert")).to_contain_text("Returned. The force has been told why.")
     (line,) = force.get("/early-advice-requests?state=returned")["results"]

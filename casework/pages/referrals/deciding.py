@@ -18,9 +18,9 @@ from casework.referrals.moving import due_first, page_of
 from casework.referrals.offering import assessment_of
 from casework.referrals.policy import MAY
 from casework.referrals.rules import DETAILS_MAX, GAPS
+from casework.routing import likely_units
 from casework.taking import as_options, suggested
 from core import look
-from core.accounts.models import Unit
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
 from core.changes import changes_of
@@ -30,7 +30,7 @@ from core.london import london_day
 from core.pages import Change, Done
 from core.reference.lookup import choices
 from core.routes import Operation, Policy
-from core.words import listed
+from core.words import listed, sentence
 from deadlines.reading import current_calendar
 
 
@@ -249,8 +249,12 @@ class TransferPage(DecisionPage):
     def offer(self, form: Form) -> None:
         field = form.fields["unit_code"]
         assert isinstance(field, Radios)
-        others = Unit.objects.filter(is_queue=False).exclude(pk=self.asked.matter.unit_id)
-        field.offer((unit.code, unit.name) for unit in others.order_by("name"))
+        found = likely_units(self.asked.matter, named="", reader=self.person)
+        field.offer(
+            Option(unit.code, unit.name, hint=sentence("; ".join(why)))
+            for unit, why in found
+            if unit.pk != self.asked.matter.unit_id
+        )
 
     def act(self, form: Any) -> Done:
         typed = form.cleaned_data

@@ -163,9 +163,7 @@ class ReferralPage(Page):
             timeline=timeline_of(referral),
             reviews=reviews_shown(referral, user, now),
             copies=(
-                copies_shown(page_of(referral), user, now)
-                if referral.lawyer_id not in (None, user.pk)
-                else ()
+                copies_shown(page_of(referral), user, now) if referral.lawyer_id != user.pk else ()
             ),
         )
 

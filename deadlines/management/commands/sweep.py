@@ -25,10 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=BATCH, help="clocks in one transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = sweep(at=options["at"] or timezone.now(), now=timezone.now, batch=options["batch"])
+        now = timezone.now()
+        run = sweep(at=options["at"] or now, now=timezone.now, batch=options["batch"])
         self.stdout.write(
             f"Looked at {run.looked_at}: {run.reminded} reminders, {run.raised} escalated, "
             f"{run.climbed} to the next post, {run.skipped} left aside."
         )
+        if options["at"] is not None and options["at"] > now:
+            self.stdout.write(
+                "That instant is still to come: what was raised on its account stays, on every "
+                "case. A demonstration begins again with an empty var/."
+            )
         if run.failed:
             raise CommandError("The sweep left rows aside; their ids are in the log.")

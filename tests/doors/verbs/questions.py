@@ -89,7 +89,7 @@ QUESTIONS: dict[str, VerbAtDoors] = {
             "reviews": [(WORDS, None, "")],
         },
         told=[("Unit Head", "review-asked")],
-        fed=["deadline-started", "early-advice.review-asked"],
+        fed=["deadline-met", "deadline-started", "early-advice.review-asked"],
     ),
     "answer a review of a return": VerbAtDoors(
         action=return_reviews.answer,

@@ -298,11 +298,12 @@ REFERRALS: dict[str, VerbAtDoors] = {
         seen=of_unit,
         leaves={
             "state": "accepted",
-            "lawyer": "Prosecutor",
+            "lawyer": "",
             "tracks": DECIDING,
             "last move": "transfer",
             "unit": "wessex-rasso",
         },
+        told=[("Prosecutor", "referral-in-another-unit")],
         fed=["charging-referral.accepted"],
     ),
     "change the priority of a referral": VerbAtDoors(

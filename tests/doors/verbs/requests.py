@@ -29,6 +29,7 @@ from tests.doors.worlds import (
     supervisor_registered_late,
     to_be_reminded_of,
     urgent,
+    with_reasons,
     withdrawn,
 )
 from tests.earlyadvice.test_actions import submission
@@ -119,15 +120,9 @@ REQUESTS: dict[str, VerbAtDoors] = {
         ),
         doors={
             "page": Door(
-                "request-return",
-                page(
-                    "return",
-                    reasons="too_early",
-                    details_too_early=WORDS,
-                    **day("police_response_on", date(2026, 12, 1)),
-                ),
-                begin=state(State.SUBMITTED),
-                keeps=True,
+                "request-return-check",
+                page("return/check", draft="1"),
+                begin=with_reasons,
                 **STAFF,
             )
         },
@@ -140,7 +135,7 @@ REQUESTS: dict[str, VerbAtDoors] = {
             "last move": "return",
         },
         told=[("Officer", "request-returned")],
-        fed=["deadline-cancelled", "deadline-met", "early-advice.returned"],
+        fed=["deadline-cancelled", "deadline-met", "deadline-started", "early-advice.returned"],
     ),
     "allocate": VerbAtDoors(
         action=actions.allocate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.notices.actions import mark_read
+from core.notices.actions import mark_all_read, mark_read
 from core.notices.webhooks import resend, set_webhook, turn_off
 from tests.doors.asking import Door, VerbAtDoors
 from tests.doors.left import of_delivery, of_notice, of_webhook
@@ -71,6 +71,22 @@ SERVICE: dict[str, VerbAtDoors] = {
             "page": Door(
                 "notice",
                 lambda asked: asked.visit(f"/notices/{asked.row.pk}/"),
+                begin=with_notice,
+                may="prosecutor",
+                stranger="second_prosecutor",
+                versioned=False,
+            )
+        },
+        seen=of_notice,
+        leaves={"read": True},
+    ),
+    "mark all notices as read": VerbAtDoors(
+        action=mark_all_read,
+        given=about("newest_id"),
+        doors={
+            "page": Door(
+                "notices",
+                lambda asked: asked.page("/notices/", {"newest": str(asked.row.pk)}),
                 begin=with_notice,
                 may="prosecutor",
                 stranger="second_prosecutor",
