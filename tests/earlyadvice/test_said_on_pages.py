@@ -13,10 +13,10 @@ from django.test import Client
 
 from casework.facts import CaseFacts
 from earlyadvice.lifecycle import State
-from earlyadvice.submission import Urgency
+from earlyadvice.submission import LineFacts, Urgency
 from tests.cast import Cast
 from tests.doors.worlds import in_queue
-from tests.earlyadvice.test_actions import allocate, in_state, submit
+from tests.earlyadvice.test_actions import accept, allocate, in_state, submit
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[str], Client]
@@ -90,10 +90,12 @@ def test_the_likely_units_stand_first_each_with_why(cast: Cast, browser_of: Brow
 
 @pytest.mark.parametrize("where", ["triage", "advise"])
 def test_the_case_stands_beside_the_question(cast: Cast, browser_of: BrowserOf, where: str) -> None:
-    state = State.SUBMITTED if where == "triage" else State.ALLOCATED
-    request = in_state(cast, state)
-    person = "legal_manager" if where == "triage" else "prosecutor"
+    request, person = submit(cast, lines_of_enquiry=(LineFacts("The messages."),)), "legal_manager"
+    if where == "advise":
+        accept(cast, request)
+        allocate(cast, request)
+        person = "prosecutor"
     body = browser_of(person).get(f"/early-advice/{request.pk}/{where}/").content.decode()
     beside = body.partition("data-rasso-fold-on-phone")[2].partition("</details>")[0]
-    for said in ("S1: Invented", "Offences", "Lines of enquiry", "Material", "Issues"):
+    for said in ("S1: Invented", "Case", "Lines of enquiry", "The messages."):
         assert said in beside, said

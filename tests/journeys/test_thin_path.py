@@ -144,7 +144,6 @@ def _goes_back(page: Page, force: Any) -> None:
     expect(page.get_by_text("Ask again after the interview.")).to_be_visible()
     expect(page.get_by_text("It cannot be undone here.")).to_be_visible()
     assert force.get("/early-advice-requests?state=returned")["results"] == []
-    assert_accessible(page)
     look(page, "check before a return")
     press(page, "Return this request")
     expect(page.get_by_role("alert")).to_contain_text("Returned. The force has been told why.")
