@@ -195,6 +195,7 @@ SHOWS: dict[str, set[str]] = {
         "Request.urgent_why_not",
         "ReturnReview.why",
         "Advice.correction_why",
+        "Suspect.bail_conditions",  # before and after what was changed
     },
     **dict.fromkeys(("request-request-docx", "request-request-pdf"), STATED | RETURNED | SAID),
     **dict.fromkeys(
@@ -205,7 +206,7 @@ SHOWS: dict[str, set[str]] = {
     ),
     "request-triage": ASKED | BESIDE,
     # what is chosen for a return and not sent yet
-    **dict.fromkeys(("request-return", "request-return-check"), HEAD | {"ReturnReason.details"}),
+    "request-return": HEAD | {"ReturnReason.details"},
     "request-route": HEAD,
     "request-allocate": HEAD,
     # a correction begins with what was given; a line that is open is asked about
@@ -230,7 +231,7 @@ SHOWS: dict[str, set[str]] = {
     "api-note-pdf": DISCUSSED - {"Discussion.not_held_because"},
     "api-advice-pdf": HEAD | {"RequestLine.text"} | ADVISED,
     "api-ledger": CLOCK,
-    "api-escalations": ESCALATION,
+    **dict.fromkeys(("api-escalations", "api-escalation"), ESCALATION),
 }
 LISTED = {"DisclosureItem.what", "DisclosureItem.words"}
 PRIVILEGED = {

@@ -31,7 +31,6 @@ NO_DOOR = {
     "deadlines.actions.extend": YET,
     "deadlines.actions.follow_unit": OF_OTHERS,
     "deadlines.actions.meet": OF_OTHERS,
-    "deadlines.actions.follow_unit": OF_OTHERS,
     "deadlines.actions.pause": OF_OTHERS,
     "deadlines.actions.resume": OF_OTHERS,
     "deadlines.actions.retarget": OF_OTHERS,
