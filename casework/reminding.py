@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from casework.models import Countersign, PlanItem, Reminder
 from casework.moving import hold, needs_words
-from core.accounts.models import User
+from core.accounts.models import Matter, MatterPerson, Post, User
 from core.accounts.policy import allow
 from core.accounts.roles import PostKind, Role
 from core.accounts.working import leave_of
@@ -23,7 +23,6 @@ from core.notices.actions import announce, tell
 from core.words import short
 from deadlines.models import Deadline
 from deadlines.models.clock import Side
-from deadlines.posts import chain
 from deadlines.reading import current_calendar
 from deadlines.recipients import resolve
 from deadlines.workingdays import Calendar
@@ -115,13 +114,20 @@ def owner_of(clock: Deadline, today: date) -> Owner | None:
     asked = Countersign.objects.filter(clock=clock).values_list("reader", flat=True).first()
     if asked is not None and User.objects.in_service().filter(pk=asked).exists():
         return Owner(asked)
-    found = [resolve(clock.matter_id, post, today).user_id for post in chain(_post(clock))]
-    people = [one for one in dict.fromkeys(found) if one is not None]
-    away = leave_of(people, today, today)
-    here = next((one for one in people if one not in away), None)
+    post = _post(clock)
+    here = resolve(clock.matter_id, post, today).user_id
     if here is None:
         return None
-    return Owner(here, people[0] if here != people[0] else None)
+    holder = _holder(clock.matter, post)
+    is_away = holder is not None and holder != here and holder in leave_of([holder], today, today)
+    return Owner(here, holder if is_away else None)
+
+
+def _holder(matter: Matter, post: str) -> int | None:
+    """Who owes it when nobody is away: the person of the case, or the holder of the unit's post."""
+    people = MatterPerson.objects.filter(matter=matter, bond=post).values_list("user", flat=True)
+    posts = Post.objects.filter(kind=post, unit=matter.unit_id).values_list("holder", flat=True)
+    return people.first() or posts.first()
 
 
 def _post(clock: Deadline) -> str:

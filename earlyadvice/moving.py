@@ -19,7 +19,7 @@ from core.notices.actions import announce, tell
 from deadlines import actions as clocks
 from deadlines.events import Target, Unit
 from deadlines.recipients import resolve
-from earlyadvice.clocks import INFORMATION_CLOCK
+from earlyadvice.clocks import ANSWER_TO_A_RETURN, INFORMATION_CLOCK
 from earlyadvice.lifecycle import LIFECYCLE, WHOSE_MOVE, State, Verb
 from earlyadvice.models import Discussion, Move, Query, Request, ReturnReason, SecondReading
 from earlyadvice.policy import MAY
@@ -119,7 +119,7 @@ def await_answer(request: Request, on: date, *, by: User, at: datetime) -> None:
         received_at=at,
         by=by,
         at=at,
-        subject="Answer to a return",
+        subject=ANSWER_TO_A_RETURN,
         target=Target(Unit.DATE, on=on),
     )
 

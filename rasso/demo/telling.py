@@ -25,7 +25,13 @@ from deadlines.models import ClockEvent, Deadline, Ladder
 from deadlines.reading import calendar_of, clock_from, current_version
 from deadlines.rules import rule_from
 from earlyadvice.advising import advice_rows
-from earlyadvice.clocks import ADVICE_CLOCK, INFORMATION_CLOCK, OUTCOME_CLOCK, TRIAGE_CLOCK
+from earlyadvice.clocks import (
+    ADVICE_CLOCK,
+    ANSWER_TO_A_RETURN,
+    INFORMATION_CLOCK,
+    OUTCOME_CLOCK,
+    TRIAGE_CLOCK,
+)
 from earlyadvice.lifecycle import LIFECYCLE, State, Verb
 from earlyadvice.models import (
     Move,
@@ -168,7 +174,9 @@ class Teller:
         assert chapter.response_on is not None
         request.police_response_on = chapter.response_on
         answer_on = Target(ClockUnit.DATE, on=chapter.response_on)
-        request.answer_clock = self._start(INFORMATION_CLOCK, matter, by, at, answer_on)
+        request.answer_clock = self._start(
+            INFORMATION_CLOCK, matter, by, at, answer_on, subject=ANSWER_TO_A_RETURN
+        )
         self._end(request.triage_clock, matter, EventType.MET, by, at, "Returned")
         self._end(request.clock, matter, EventType.CANCELLED, by, at, "Returned to police")
         for code, details in chapter.reasons:
@@ -247,7 +255,14 @@ class Teller:
         self.bulk.write(MatterPerson(matter=matter, user=user, bond=bond), by=by, at=at, why=why)
 
     def _start(
-        self, kind: str, matter: Matter, by: User, at: datetime, target: Target | None = None
+        self,
+        kind: str,
+        matter: Matter,
+        by: User,
+        at: datetime,
+        target: Target | None = None,
+        *,
+        subject: str = "",
     ) -> Deadline:
         today = london_day(at)
         item: Item = self.item(kind, today)
@@ -256,6 +271,7 @@ class Teller:
             id=self.bulk.uuid(at),
             matter=matter,
             kind=kind,
+            subject=subject,
             rule=item,
             owed_by=rule.owed_by,
             ladder=self._ladder(kind, matter, at),

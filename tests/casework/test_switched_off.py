@@ -98,6 +98,7 @@ def test_mail_that_waits_is_not_sent_to_somebody_switched_off_since(
 ) -> None:
     made = api.post(REQUESTS, request_body()).body
     send_back(cast, made["id"], {"too_early": "Not yet"}, date(2026, 12, 1))
+    api.post(REQUESTS, request_body(urn="06RX0022326"))  # a triage that waits for the manager
     with work(system_user("notices")):
         assert collect(at=NEXT_MORNING) == 2
     switch_off(api_of, "4412")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -87,11 +88,23 @@ def test_ledger_of_nothing_says_so(world: World) -> None:
 
 def test_sweep_says_what_it_did(world: World) -> None:
     started(world)
-    assert said("sweep", at=at("2026-12-22 06:00")) == (
-        "Looked at 1: 2 reminders, 1 escalated, 0 to the next post, 0 left aside.\n"
-    )
+    with time_machine.travel("2026-12-22T06:00:00Z", tick=False):
+        assert said("sweep", at=at("2026-12-22 06:00")) == (
+            "Looked at 1: 2 reminders, 1 escalated, 0 to the next post, 0 left aside.\n"
+        )
     with pytest.raises(CommandError, match="Error: argument --at"):
         said("sweep", "--at", "2026-12-22T06:00:00")
+
+
+def test_a_sweep_ahead_of_time_says_what_stays_behind(world: World) -> None:
+    started(world)
+    with time_machine.travel("2026-12-01T09:00:00Z", tick=False):
+        told = said("sweep", at=at("2026-12-22 06:00"))
+    assert told == (
+        "Looked at 1: 2 reminders, 1 escalated, 0 to the next post, 0 left aside.\n"
+        "That instant is still to come: what was raised on its account stays, on every case. "
+        "A demonstration begins again with an empty var/.\n"
+    )
 
 
 def test_sweep_ends_loudly_when_it_left_something_aside(world: World) -> None:

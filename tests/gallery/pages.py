@@ -273,7 +273,8 @@ class WritingPage(FormPage):
         if request.headers.get("Accept") != "application/json":
             return super().post(request, *args, **kwargs)
         if request.POST.get("facts") == "fail":
-            return JsonResponse({"message": "the advice was given meanwhile."}, status=409)
+            text = "Not saved: the advice was given meanwhile. Your text is still on this page."
+            return JsonResponse({"message": text}, status=409)
         return JsonResponse({"saved": "14:02", "token": "of nobody"})
 
     def act(self, form: Advice) -> Done:

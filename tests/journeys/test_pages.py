@@ -411,10 +411,10 @@ def test_every_error_of_a_page_is_accessible(
 
     one = "/early-advice/{}/{}/"
     sent_empty(manager, one.format(requests["whole"].pk, "triage"), "Continue")
-    sent_empty(manager, one.format(requests["whole"].pk, "return"), "Continue")
+    sent_empty(manager, one.format(requests["again"].pk, "return"), "Continue")
     sent_empty(manager, one.format(requests["queued"].pk, "route"), "Send to this unit")
     sent_empty(manager, one.format(requests["accepted"].pk, "allocate"), "Allocate")
-    sent_empty(manager, f"/deadlines/{requests['late'].clock_id}/escalate/", "Escalate")
+    sent_empty(manager, f"/deadlines/{requests['discussed'].clock_id}/escalate/", "Escalate")
     with work(cast.set_up):
         raised = Escalation.objects.get(to_user=cast.legal_manager)
         item = Item.objects.get(kind="line_status", code="ongoing")
