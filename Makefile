@@ -8,7 +8,7 @@ AS_PRODUCTION := env DJANGO_SETTINGS_MODULE=rasso.settings.production ALLOWED_HO
 	SECRET_KEY=only-for-the-check-$$($(BIN) -c "import secrets; print(secrets.token_hex(40))") \
 	RASSO_KEYS_FILE=/run/secrets/field-keys.json
 
-.PHONY: run test test-services bench chaos fuzz findings format environment python-is-there check check-style \
+.PHONY: run test walk test-services bench chaos fuzz findings format environment python-is-there check check-style \
 	check-types check-imports check-templates check-migrations check-api check-settings check-deployment \
 	api-description
 
@@ -31,6 +31,10 @@ test-services: python-is-there
 # Kills and restarts of everything, for long: make chaos ROUNDS=50
 chaos: python-is-there
 	@RASSO_CHAOS_ROUNDS=$(or $(ROUNDS),20) $(PYTHON) bootstrap.py test tests/chaos --durations=10
+
+# Every page and endpoint for everybody, where `make test` sends one of those who are promised the same.
+walk: python-is-there
+	@RASSO_WALK=1 $(PYTHON) bootstrap.py test tests/architecture/test_access.py tests/canary tests/budgets
 
 # Odd input at every door of the API, other input each time: make fuzz EXAMPLES=2000 SEED=1
 fuzz: SEED ?= $(shell date +%s)

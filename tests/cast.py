@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -135,11 +135,10 @@ POSTS = {
 }
 
 
-def build_cast() -> Cast:
-    """In the database of whoever calls, under the task that sets up."""
+def _places() -> Cast:
     unit = Unit.objects.select_related("area").get(code="north-west-rasso")
     other_unit = Unit.objects.select_related("area").get(code="wessex-rasso")
-    cast = Cast(
+    return Cast(
         set_up=system_user("set-up"),
         unit=unit,
         area=unit.area,
@@ -147,11 +146,17 @@ def build_cast() -> Cast:
         other_unit=other_unit,
         other_force=Force.objects.get(code="dorset"),
     )
+
+
+def build_cast() -> Cast:
+    """In the database of whoever calls, under the task that sets up."""
+    cast = _places()
+    unit = cast.unit
     for name, role in STAFF.items():
         cast.add_staff(name, role, unit=unit)
     cast.add_staff("area_lead", Role.AREA_LEAD, area=unit.area)
-    cast.add_staff("other_prosecutor", Role.PROSECUTOR, unit=other_unit)
-    cast.add_staff("other_legal_manager", Role.LEGAL_MANAGER, unit=other_unit)
+    cast.add_staff("other_prosecutor", Role.PROSECUTOR, unit=cast.other_unit)
+    cast.add_staff("other_legal_manager", Role.LEGAL_MANAGER, unit=cast.other_unit)
     cast.add_staff("national_analyst", Role.NATIONAL_ANALYST)
     cast.add_staff("administrator", Role.ADMINISTRATOR)
     cast.add_officer("officer", "4412", Rank.CONSTABLE, cast.force)
@@ -188,24 +193,56 @@ def build_cast() -> Cast:
     return cast
 
 
-@pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    """The cast, seen by the task that sets up; `work(person)` narrows the view."""
+def commit() -> None:
+    """Make the cast where it is to stay: in the template of the tests' databases."""
+    with set_up_task(), transaction.atomic():
+        build_cast()
+
+
+@contextmanager
+def set_up_task() -> Iterator[User]:
+    """Work as the task that sets up."""
     with work():
         set_up = system_user("set-up")
     with work(set_up):
-        yield build_cast()
+        yield set_up
+
+
+def there() -> Cast:
+    """The cast that the database came with, read anew."""
+    people = {
+        user.name.lower().replace(" ", "_"): user
+        for user in User.objects.filter(kind__in=[UserKind.STAFF, UserKind.OFFICER])
+    }
+    cast = _places()
+    systems = {one.force_id: one.system_user for one in ForceClient.objects.all()}
+    people["force_system"] = systems[cast.force.pk]
+    people["force_other_system"] = systems[cast.other_force.pk]
+    return replace(cast, people=people)
+
+
+@pytest.fixture
+def cast(cast_database: None, db: None) -> Iterator[Cast]:
+    """The cast, seen by the task that sets up; `work(person)` narrows the view."""
+    with set_up_task():
+        yield there()
+
+
+@pytest.fixture
+def committed_cast(cast_database: None, transactional_db: None) -> Cast:
+    """The cast as other connections see it too; what is done to it is committed."""
+    with set_up_task():
+        return there()
 
 
 @contextmanager
 def standing_cast(blocker: DjangoDbBlocker) -> Iterator[Cast]:
     """The cast for all tests of a module, with whatever is made beside it before the first of them;
-    gone after the last. What a test changes is gone with that test, as ever."""
+    gone after the last. What a test changes is gone with that test, as ever. The module's fixture
+    asks for `cast_database`."""
     with blocker.unblock(), transaction.atomic():
-        with work():
-            set_up = system_user("set-up")
-        with work(set_up):
-            yield build_cast()
+        with set_up_task():
+            yield there()
         transaction.set_rollback(True)
 
 

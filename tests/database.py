@@ -1,10 +1,11 @@
-"""The tests' database: made once, copied for each worker, and used as the application's role.
+"""The tests' databases: made once, copied for each worker, and used as the application's role.
 
-A template holds the tables and the reference data. Its name carries a fingerprint of what it is
-made from, so it is made again exactly when a migration or a reference file changes. Each worker
-gets a copy; a test that commits (`transaction=True`) gets a new copy after it, which brings the
-reference data back and needs no right to empty tables. Nothing here runs as the application's
-role, and no test as anybody else.
+One template holds the tables and the reference data, a second one the cast as well. Their name
+carries a fingerprint of what they are made from, so they are made again exactly when a migration, a
+reference file or the cast changes. Each worker gets a copy of each, and a test is led to the one
+with the cast if it asks for `cast_database`. A test that commits (`transaction=True`) gets a new
+copy after it, which brings the data back and needs no right to empty tables. Nothing here runs as
+the application's role but the making of the cast, and no test as anybody else.
 """
 
 import ast
@@ -30,6 +31,10 @@ from core.setup import ROOMS, ROOT, STEPS, fingerprint, source_files
 
 PREFIX = "rasso_test_"
 LOCK = 7_253_001  # any number that nobody else takes on the database `postgres`
+WITH_CAST = "_cast"
+MAKE_CAST = "import django; django.setup(); from tests.cast import commit; commit()"
+COPIED = pytest.StashKey["CopiedDatabase"]()
+WANTED = pytest.StashKey[bool]()
 USES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -59,7 +64,8 @@ def made_from() -> list[Path]:
     migrations = {path for path in files if path.parent.name == "migrations"}
     helpers = {path for one in migrations for path in _imported(one)}
     data = {path for path in files if path.suffix != ".py"}
-    return sorted(loading | migrations | helpers | data)
+    cast = ROOT / "tests" / "cast.py"
+    return sorted(loading | migrations | helpers | data | {cast, *_imported(cast)})
 
 
 def _imported(path: Path) -> Iterator[Path]:
@@ -76,29 +82,41 @@ def _imported(path: Path) -> Iterator[Path]:
 
 
 class CopiedDatabase:
-    """This worker's copy of the template, on the server that `url` leads to."""
+    """This worker's copies of the templates, on the server that `url` leads to, and which of them
+    is in use."""
 
     def __init__(self, url: str, *, anew: bool = False) -> None:
-        """Make the template if need be, or `anew`, and the first copy."""
+        """Make the templates if need be, or `anew`, and the first copies."""
         self.url = url
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid():x}")[:10]
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         self.template = PREFIX + fingerprint(made_from())
-        self.name = f"{self.template}_{run}_{worker}"
-        # This connection is open for as long as the copy is in use: it tells other runs so.
-        self.server = self._connect("postgres", name=self.name)
+        self.copy = f"{self.template}_{run}_{worker}"
+        self.suffix = ""  # of the one in use
+        # This connection is open for as long as the copies are in use: it tells other runs so.
+        self.server = self._connect("postgres", name=self.copy)
         with self._locked():
             self._drop_unused()
             if anew:
-                self._say(f'DROP DATABASE IF EXISTS "{self.template}"')
-            if self.template not in self._databases():
-                self._make_template()
+                for suffix in ("", WITH_CAST):
+                    self._say(f'DROP DATABASE IF EXISTS "{self.template}{suffix}"')
             self._make_keys()
-        self.renew()
+            if self.template not in self._databases():
+                steps = [("manage.py", *s.arguments) for s in STEPS if not s.demonstration]
+                self._make(self.template, steps)
+            if self.template + WITH_CAST not in self._databases():
+                self._make(self.template + WITH_CAST, [("-c", MAKE_CAST)], like=self.template)
+        for self.suffix in (WITH_CAST, ""):
+            self.renew()
+
+    @property
+    def name(self) -> str:
+        """The copy in use."""
+        return self.copy + self.suffix
 
     @property
     def copy_url(self) -> str:
-        """The address of the copy."""
+        """Its address."""
         return at_database(self.url, self.name)
 
     def environment(self) -> dict[str, str]:
@@ -113,13 +131,14 @@ class CopiedDatabase:
         }
 
     def renew(self) -> None:
-        """A fresh copy. Ends every connection to the old one."""
+        """A fresh copy of the one in use. Ends every connection to the old one."""
         self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        self._say(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        self._say(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}{self.suffix}"')
 
     def drop(self) -> None:
-        """Leave nothing but the template."""
-        self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        """Leave nothing but the templates."""
+        for suffix in ("", WITH_CAST):
+            self._say(f'DROP DATABASE IF EXISTS "{self.copy}{suffix}" WITH (FORCE)')
         self.server.close()
 
     def _connect(self, database: str, name: str = "") -> connection:
@@ -151,7 +170,7 @@ class CopiedDatabase:
         )
         in_use = {name for (name,) in rows}
         for name in self._databases():
-            if not any(user.startswith(name) for user in in_use):
+            if not any(user.startswith(name.removesuffix(WITH_CAST)) for user in in_use):
                 self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _make_keys(self) -> None:
@@ -159,16 +178,14 @@ class CopiedDatabase:
         settings.FIELD_KEYS_FILE.parent.mkdir(parents=True, exist_ok=True)
         make_keys_file(settings.FIELD_KEYS_FILE, "tests")
 
-    def _make_template(self) -> None:
-        partial = f"{self.template}_partial"
+    def _make(self, name: str, steps: list[tuple[str, ...]], *, like: str = "template1") -> None:
+        partial = f"{name}_partial"
         self._say(f'DROP DATABASE IF EXISTS "{partial}" WITH (FORCE)')
-        self._say(f'CREATE DATABASE "{partial}"')
+        self._say(f'CREATE DATABASE "{partial}" TEMPLATE "{like}"')
         url = at_database(self.url, partial)
-        for step in STEPS:
-            if step.demonstration:
-                continue
+        for arguments in steps:
             done = subprocess.run(
-                [sys.executable, "manage.py", *step.arguments],
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env={**self.environment(), "DATABASE_URL": url, "DATABASE_OWNER_URL": url},
                 capture_output=True,
@@ -177,7 +194,7 @@ class CopiedDatabase:
             )
             if done.returncode:
                 pytest.exit(
-                    f"The tests' database could not be made: {' '.join(step.arguments)} says\n"
+                    f"The tests' database could not be made: {' '.join(arguments)} says\n"
                     f"{done.stdout}{done.stderr}",
                     returncode=4,
                 )
@@ -186,27 +203,52 @@ class CopiedDatabase:
             cursor.execute("ANALYZE")
         made.close()
         self._say(f'ALTER DATABASE "{partial}" WITH ALLOW_CONNECTIONS false')
-        self._say(f'ALTER DATABASE "{partial}" RENAME TO "{self.template}"')
+        self._say(f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
 
 
 @pytest.fixture(scope="session")
 def copied_database(request: pytest.FixtureRequest) -> Iterator[CopiedDatabase]:
     """This worker's database; its `environment()` is for programs that a test starts."""
     database = CopiedDatabase(owner_url(), anew=request.config.getoption("--create-db"))
+    request.config.stash[COPIED] = database
     yield database
     database.drop()
 
 
 @pytest.fixture(scope="session")
+def cast_database() -> None:
+    """Whoever asks for this, of whatever scope, finds the cast in the database."""
+
+
+def lead_django(database: CopiedDatabase, *, to_cast: bool) -> None:
+    """To this one of the copies from here on."""
+    suffix = WITH_CAST if to_cast else ""
+    default = connections["default"].settings_dict
+    if (database.suffix, default["NAME"]) != (suffix, database.copy + suffix):
+        database.suffix = suffix
+        connections.close_all()
+        default["NAME"] = database.name
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the test: which copy it works on."""
+    wanted = "cast_database" in getattr(item, "fixturenames", ())
+    item.config.stash[WANTED] = wanted
+    database = item.config.stash.get(COPIED, None)
+    if database is not None and item.get_closest_marker("database"):
+        lead_django(database, to_cast=wanted)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
+    request: pytest.FixtureRequest,
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     copied_database: CopiedDatabase,
 ) -> Iterator[None]:
     """Lead Django to the copy, in place of pytest-django's own way of making a database."""
-    default = connections["default"].settings_dict
-    address = urlsplit(copied_database.copy_url)
-    default["NAME"] = address.path.removeprefix("/")
+    lead_django(copied_database, to_cast=request.config.stash[WANTED])
 
     def renew(case: TransactionTestCase) -> None:
         connections.close_all()

@@ -24,7 +24,7 @@ from core.notices.still import HOLDS
 from core.notices.texts import TEXTS
 from earlyadvice.actions import withdraw
 from earlyadvice.lifecycle import State
-from tests.cast import ApiOf, Cast, build_cast
+from tests.cast import ApiOf, Cast
 from tests.earlyadvice.test_actions import in_state
 
 pytestmark = pytest.mark.django_db
@@ -269,13 +269,10 @@ def test_no_text_of_a_notice_has_room_for_a_name() -> None:
 
 
 @pytest.fixture
-def committed(transactional_db: None) -> Matter:
+def committed(committed_cast: Cast) -> Matter:
     """A matter that other connections can see."""
-    with work():
-        by = system_user("set-up")
-    with work(by):
-        cast = build_cast()
-        return cast.matter("06RX0012326")
+    with work(committed_cast.set_up):
+        return committed_cast.matter("06RX0012326")
 
 
 def add(matter: Matter) -> UUID:

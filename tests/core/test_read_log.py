@@ -15,9 +15,9 @@ from django.test import Client
 from django.utils import timezone
 
 from core.accounts.models import RoleHeld
-from core.accounts.work import system_user, work
+from core.accounts.work import work
 from core.audit.models import ReadRecord
-from tests.cast import Api, Cast, build_cast, request_body
+from tests.cast import Api, Cast, request_body
 from tests.database import CopiedDatabase
 from tests.earlyadvice.test_actions import submit
 
@@ -25,14 +25,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def committed(transactional_db: None) -> Cast:
+def committed(committed_cast: Cast) -> Cast:
     """The cast and one case, as other connections see them."""
-    with work():
-        by = system_user("set-up")
-    with work(by):
-        cast = build_cast()
-        submit(cast)
-    return cast
+    with work(committed_cast.set_up):
+        submit(committed_cast)
+    return committed_cast
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from core.notices.models import Delivery, Webhook
 from core.notices.posting import send_waiting
 from core.notices.webhook_rules import key_of, signature, wait_after
 from core.notices.webhooks import queue_events, set_webhook, turn_off
-from tests.cast import Api, ApiOf, Cast, build_cast
+from tests.cast import Api, ApiOf, Cast
 from tests.core.receiver import Receiver, listening
 
 pytestmark = pytest.mark.django_db
@@ -467,12 +467,10 @@ def test_a_process_that_dies_half_way_leaves_its_message_to_the_next(
     assert receiver.got[0].headers["webhook-id"] == str(died.delivery_id)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_processes_at_once_send_each_event_once_and_in_order() -> None:
-    by = system_user("set-up")
+def test_two_processes_at_once_send_each_event_once_and_in_order(committed_cast: Cast) -> None:
+    cast, by = committed_cast, committed_cast.set_up
     with listening() as receiver:
         with work(by):
-            cast = build_cast()
             matter = cast.matter("06RX0012326")
         system = cast.fresh("force_system")
         with work(system):

@@ -18,12 +18,11 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 
-from core.accounts.work import system_user, work
 from core.processes import dying_with_parent
 from core.servers import free_port
 from core.setup import ROOT
 from rasso.wsgi import application
-from tests.cast import Api, Cast, build_cast, request_body
+from tests.cast import Api, Cast, request_body
 from tests.core.test_processes import soon
 from tests.database import CopiedDatabase
 
@@ -133,16 +132,7 @@ def test_a_body_made_to_be_slow_is_refused_at_once(api: Api, body: str) -> None:
 
 
 @pytest.fixture
-def committed(transactional_db: None) -> Cast:
-    """The cast as other connections see them."""
-    with work():
-        by = system_user("set-up")
-    with work(by):
-        return build_cast()
-
-
-@pytest.fixture
-def web(committed: Cast, copied_database: CopiedDatabase, tmp_path: Path) -> Iterator[int]:
+def web(committed_cast: Cast, copied_database: CopiedDatabase, tmp_path: Path) -> Iterator[int]:
     """The product's own web server on this test's database: its port."""
     port = free_port()
     argv = ["-m", "gunicorn", "rasso.wsgi:application", f"--bind=127.0.0.1:{port}"]
@@ -192,8 +182,8 @@ def chunked(body: bytes, size: int) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in (*parts, b""))
 
 
-def test_a_body_in_chunks_is_read_like_any_other(web: int, committed: Cast) -> None:
-    api = Api(committed.force, "4412")
+def test_a_body_in_chunks_is_read_like_any_other(web: int, committed_cast: Cast) -> None:
+    api = Api(committed_cast.force, "4412")
     body = json.dumps(request_body()).encode()
 
     status, answer = sent_in_chunks(web, api, chunked(body, 100))
@@ -231,7 +221,7 @@ def test_chunks_that_the_server_cannot_read_are_asked_for_their_length() -> None
 
 
 @pytest.fixture
-def no_database(committed: Cast) -> Iterator[None]:
+def no_database(committed_cast: Cast) -> Iterator[None]:
     """The application is led to a port on which nobody listens."""
     given = connections["default"].settings_dict
     before = (given["HOST"], given["PORT"])

@@ -14,10 +14,10 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
 
 from core.accounts.models import Officer
-from core.accounts.work import system_user, work
+from core.accounts.work import work
 from core.api.models import IdempotencyRecord
 from earlyadvice.models import Request
-from tests.cast import Api, Cast, build_cast, request_body
+from tests.cast import Api, Cast, request_body
 from tests.earlyadvice.steps import accept, advise, allocate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,15 +118,6 @@ def test_no_body_is_read_before_its_key_is_looked_up() -> None:
 # --- at the same moment ---------------------------------------------------------------------------
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> Cast:
-    """The cast as other connections see them."""
-    with work():
-        by = system_user("set-up")
-    with work(by):
-        return build_cast()
-
-
 def at_once(number: int, call: Any) -> list[Any]:
     def one(n: int) -> Any:
         try:
@@ -138,15 +129,15 @@ def at_once(number: int, call: Any) -> list[Any]:
         return list(pool.map(one, range(number)))
 
 
-def test_of_four_who_register_a_new_officer_at_once_one_does(committed: Cast) -> None:
-    systems = [Api(committed.force, None) for _ in range(4)]
+def test_of_four_who_register_a_new_officer_at_once_one_does(committed_cast: Cast) -> None:
+    systems = [Api(committed_cast.force, None) for _ in range(4)]
     answers = at_once(
         4,
         lambda n: systems[n].put("/officers/9001", {"name": f"Officer {n}", "rank": "constable"}),
     )
     assert sorted(one.status for one in answers) == [201, 428, 428, 428]
     (made,) = [one.body["name"] for one in answers if one.status == 201]
-    with work(committed.set_up):
+    with work(committed_cast.set_up):
         assert Officer.objects.get(collar_number="9001").user.name == made
     for refused in answers:
         if refused.status == 428:
@@ -154,10 +145,10 @@ def test_of_four_who_register_a_new_officer_at_once_one_does(committed: Cast) ->
 
 
 def test_of_four_who_set_a_new_webhook_at_once_one_does(
-    committed: Cast, settings: Settings
+    committed_cast: Cast, settings: Settings
 ) -> None:
     settings.WEBHOOKS_MAY_CALL_THIS_MACHINE = True
-    systems = [Api(committed.force, None) for _ in range(4)]
+    systems = [Api(committed_cast.force, None) for _ in range(4)]
     secret = "whsec_" + base64.b64encode(b"s" * 32).decode()
     answers = at_once(
         4,
@@ -168,10 +159,10 @@ def test_of_four_who_set_a_new_webhook_at_once_one_does(
     assert sorted(one.status for one in answers) == [201, 428, 428, 428]
 
 
-def test_a_call_whose_twin_is_still_running_is_told_to_come_back(committed: Cast) -> None:
+def test_a_call_whose_twin_is_still_running_is_told_to_come_back(committed_cast: Cast) -> None:
     """The key is held before anything else: a second insert would only wait for the first."""
-    api = Api(committed.force, "4412")
-    officer = committed.people["officer"]
+    api = Api(committed_cast.force, "4412")
+    officer = committed_cast.people["officer"]
     with time_machine.travel(BEFORE_MIDNIGHT, tick=False):
         answers = at_once(
             4, lambda _: api.post(PATH, request_body(), **{"Idempotency-Key": "the same"})
@@ -182,13 +173,13 @@ def test_a_call_whose_twin_is_still_running_is_told_to_come_back(committed: Cast
     )
     assert told.count((201, False)) == 1, told
     assert set(told) <= {(201, False), (201, True), (409, "still-running")}
-    with work(committed.set_up):
+    with work(committed_cast.set_up):
         assert IdempotencyRecord.objects.filter(actor=officer).count() == 1
         assert Request.objects.count() == 1
 
 
-def test_a_key_that_is_held_is_answered_without_waiting(committed: Cast) -> None:
-    api = Api(committed.force, "4412")
+def test_a_key_that_is_held_is_answered_without_waiting(committed_cast: Cast) -> None:
+    api = Api(committed_cast.force, "4412")
     key = {"Idempotency-Key": "the same"}
     with time_machine.travel(BEFORE_MIDNIGHT, tick=False):
         first = api.post(PATH, request_body(), **key)
@@ -198,7 +189,7 @@ def test_a_key_that_is_held_is_answered_without_waiting(committed: Cast) -> None
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s)", [_held_number(committed, "the same")]
+                "SELECT pg_advisory_xact_lock(%s)", [_held_number(committed_cast, "the same")]
             )
             answer = api.post(PATH, request_body(), **key)
             cursor.execute("COMMIT")

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from core.accounts.work import system_user, work
+from core.accounts.work import work
 from earlyadvice.lifecycle import State
 from earlyadvice.models import Request
-from tests.cast import Cast, build_cast
+from tests.cast import Cast
 from tests.core.test_drafts import BACKEND, boxes_of, page_of
 from tests.earlyadvice.test_actions import in_state, record
 
@@ -20,12 +20,9 @@ AT_ONCE = 10
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
+def cast(committed_cast: Cast) -> Cast:
     """Committed, so that other connections see it."""
-    with work():
-        set_up = system_user("set-up")
-    with work(set_up):
-        return build_cast()
+    return committed_cast
 
 
 def test_fifty_editors_of_one_shared_note_lose_no_line_and_no_text(cast: Cast) -> None:

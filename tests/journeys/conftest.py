@@ -11,20 +11,16 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from core.accounts.work import system_user, work
-from tests.cast import PASSWORD, Cast, build_cast
+from tests.cast import PASSWORD, Cast
 
 PATIENCE = 120_000  # milliseconds: catches a hang, and nothing that is only slow
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
+def cast(committed_cast: Cast) -> Cast:
     """The cast, committed, so that the server sees it too."""
-    with work():
-        set_up = system_user("set-up")
-    with work(set_up):
-        return build_cast()
+    return committed_cast
 
 
 def _watched(page: Page, faults: list[str]) -> Page:
