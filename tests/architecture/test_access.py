@@ -40,7 +40,8 @@ from tests.cast import Api, ApiOf, Cast, standing_cast
 from tests.earlyadvice.test_actions import AT, LATER, in_state, submit
 from tests.walking import EVERYBODY
 
-pytestmark = pytest.mark.django_db
+# one standing world for the module
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast_database")]
 
 STAFF = (
     "prosecutor",

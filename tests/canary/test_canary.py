@@ -1,8 +1,8 @@
 """A word of a case is only ever where it is meant to be: route by route, reader by reader.
 
 The crawler asks for every route, and a canary may appear only in the cells below. In headers,
-addresses, cookies, logs, Redis, mails, notices and events there is never one. Whoever may meet most
-asks for everything; of the others one, each in turn, and in `make walk` everybody.
+addresses, cookies, logs, Redis, mails, notices and events there is never one. Of those who may meet
+the same, one asks, each in turn; in `make walk` everybody does.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ from tests.cast import Api, Cast, request_body, standing_cast
 from tests.papers import text_of
 from tests.walking import EVERYBODY
 
-pytestmark = pytest.mark.django_db
+# one standing world for the module
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast_database")]
 
 STAFF = (
     "prosecutor",  # the lawyer, and the author of the draft
@@ -426,9 +427,10 @@ ANY = {
 }
 
 
-def addresses(route: Route, garden: Garden) -> list[str]:
-    """The route for each case, or once if it names none."""
-    return list(dict.fromkeys(address(route, ids.keys) for ids in garden.cases.values()))
+def addresses(route: Route, garden: Garden) -> dict[str, str]:
+    """The route for each case with its relation, or once, without one, if it names none."""
+    found = {address(route, ids.keys): relation for relation, ids in garden.cases.items()}
+    return found if len(found) > 1 else dict.fromkeys(found, "")
 
 
 def address(route: Route, keys: dict[str, Any]) -> str:
@@ -473,16 +475,18 @@ def reader(cast: Cast, name: str) -> tuple[Client, dict[str, str]]:
 PARTS = 4  # so that processes share the crawl, and none comes near the time limit
 
 
-MEET_MOST = ("prosecutor", "legal_manager", "officer")
-
-
-def who_asks(route: Route, turn: int) -> list[str]:
-    """Everybody at the right door, and somebody from the street; or some of them."""
+def who_asks(garden: Garden, route: Route, relation: str, turn: int) -> Iterator[str]:
+    """Those at the right door, and somebody from the street: one for each that may meet something
+    else of the case, or everybody."""
     is_api = route.policy in {Policy.FORCE, Policy.OFFICER}
     right = [name for name in (*STAFF, *POLICE) if is_api == (name in POLICE)]
-    others = [name for name in (*right, "nobody") if name not in MEET_MOST]
-    first = [name for name in right if name in MEET_MOST]
-    return [*first, *(others if EVERYBODY else [others[turn % len(others)]])]
+    alike: dict[frozenset[Canary], list[str]] = {}
+    for name in (*right, "nobody"):
+        cells = may_show(garden, route, name)
+        here = frozenset(one for one in cells if not relation or one.relation == relation)
+        alike.setdefault(here, []).append(name)
+    for names in alike.values():
+        yield from names if EVERYBODY else [names[turn % len(names)]]
 
 
 @pytest.mark.parametrize("number", range(PARTS))
@@ -496,8 +500,8 @@ def test_a_word_of_a_case_appears_only_where_it_is_meant_to(
     relay()
     with log_lines() as written, redis_commands() as commands:
         for turn, route in enumerate(crawled):
-            for place, path in enumerate(addresses(route, garden)):
-                for name in who_asks(route, turn + place):
+            for place, (path, relation) in enumerate(addresses(route, garden).items()):
+                for name in who_asks(garden, route, relation, turn + place):
                     client, headers = readers[name]
                     response = client.get(path, headers=headers)
                     body = text_of(response)
@@ -508,9 +512,11 @@ def test_a_word_of_a_case_appears_only_where_it_is_meant_to(
                     if MARKER.search(everything_of(response)) or IN_A_LINK.search(body):
                         wrong.append(f"in the envelope or a link of {path} to {name}")
     assert not wrong, "\n".join(wrong)
-    # the list above has no cell that nothing needs, and the crawler did meet what it should
+    # the crawler did meet what it should, and the list above has no cell that nothing needs
     shown = {route.name: SHOWS[route.name] for route in crawled if route.name in SHOWS}
-    assert {route: fields for route, fields in met.items() if fields} == shown
+    if EVERYBODY:
+        assert {route: fields for route, fields in met.items() if fields} == shown
+    assert 2 * sum(map(len, met.values())) > sum(map(len, shown.values()))
     assert len(written.getvalue().splitlines()) > 100
     assert not MARKER.search(written.getvalue())
     assert not MARKER.search("\n".join(commands))

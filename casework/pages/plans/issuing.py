@@ -19,6 +19,7 @@ from casework.plans.moving import categories, open_tracks, page_of
 from casework.plans.policy import allow_review
 from casework.plans.rules import may_go_first, wait_until
 from casework.plans.waiting import stands_in_the_way
+from core.accounts.policy import know_bonds
 from core.forms import Form, LongText, Option, Radios
 from core.london import london_day
 from core.pages import Done
@@ -54,6 +55,7 @@ class IssuePage(PlanDecisionPage):
         self.check()
         now = timezone.now()
         calendar, known = current_calendar(), categories(london_day(now))
+        know_bonds(self.person, [self.referral.matter])
         free = self.plan.after_reply_id is not None and not self.plan.needs_review
         talked = free or issuing.discussed(self.plan, now)
         offer = f"/referrals/{self.referral.pk}/discussion/offer/"
@@ -143,6 +145,7 @@ class AgreePage(PlanDecisionPage):
         allow_review(self.person, self.plan)
         now = timezone.now()
         calendar, known = current_calendar(), categories(london_day(now))
+        know_bonds(self.person, [self.referral.matter])
         return IssueShown(
             title=self.title,
             decision=self.shown(),

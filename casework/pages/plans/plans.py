@@ -28,7 +28,7 @@ from casework.plans.moving import categories, page_of
 from casework.plans.offering import who_may
 from casework.plans.policy import MAY
 from core import look
-from core.accounts.policy import may
+from core.accounts.policy import know_bonds, may
 from core.audit.reading import reads_of
 from core.london import london_day
 from core.pages import Page
@@ -116,6 +116,7 @@ class PlanPage(Page):
         plan, now, calendar = self.plan, timezone.now(), current_calendar()
         reads_of(self.request).show("action-plan", [(plan.pk, plan.matter_id)])
         known = categories(london_day(now))
+        know_bonds(self.person, [self.referral.matter])
         return PlanShown(
             title=title_of(plan),
             back=plans_page(self.referral),
