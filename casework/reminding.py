@@ -13,17 +13,16 @@ from django.db import IntegrityError, transaction
 
 from casework.models import Countersign, PlanItem, Reminder
 from casework.moving import hold, needs_words
-from core.accounts.models import User
+from core.accounts.models import MatterPerson, Post, User
 from core.accounts.policy import allow
 from core.accounts.roles import PostKind, Role
-from core.accounts.working import leave_of
 from core.errors import Absent, RuleBroken
 from core.london import london_day
 from core.notices.actions import announce, tell
 from core.words import short
 from deadlines.models import Deadline
 from deadlines.models.clock import Side
-from deadlines.posts import chain
+from deadlines.posts import PLACE
 from deadlines.reading import current_calendar
 from deadlines.recipients import resolve
 from deadlines.workingdays import Calendar
@@ -115,13 +114,21 @@ def owner_of(clock: Deadline, today: date) -> Owner | None:
     asked = Countersign.objects.filter(clock=clock).values_list("reader", flat=True).first()
     if asked is not None and User.objects.in_service().filter(pk=asked).exists():
         return Owner(asked)
-    found = [resolve(clock.matter_id, post, today).user_id for post in chain(_post(clock))]
-    people = [one for one in dict.fromkeys(found) if one is not None]
-    away = leave_of(people, today, today)
-    here = next((one for one in people if one not in away), None)
+    here = resolve(clock.matter_id, _post(clock), today).user_id
     if here is None:
         return None
-    return Owner(here, people[0] if here != people[0] else None)
+    holder = _holder(clock, _post(clock))
+    return Owner(here, holder if holder != here else None)
+
+
+def _holder(clock: Deadline, post: str) -> int | None:
+    """Whose post it is, there or away; nobody if it is vacant or they are switched off."""
+    matter = clock.matter
+    if PLACE[post] == "case":
+        held = MatterPerson.objects.filter(matter=matter, bond=post).values("user")
+    else:
+        held = Post.objects.filter(kind=post, unit=matter.unit_id).values("holder")
+    return User.objects.in_service().filter(pk__in=held).values_list("pk", flat=True).first()
 
 
 def _post(clock: Deadline) -> str:
