@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from core import forms
 from core.drawing import rendered
+from core.sense import Sense
 
 
 class Page(HTMLParser):
@@ -64,7 +65,10 @@ class Everything(forms.Form):
         "Lawyer", [("", "Choose a lawyer"), ("7", "A Khan")], empty="Choose a lawyer"
     )
     until = forms.Day(
-        "When does bail end?", empty="Enter the date bail ends", subject="Bail end date"
+        "When does bail end?",
+        sense=Sense.BAIL_ENDS,
+        empty="Enter the date bail ends",
+        subject="Bail end date",
     )
     sure = forms.Tick("I have read the file", empty="Confirm that you have read the file")
     secret = forms.Password("Password", empty="Enter your password")
