@@ -8,7 +8,6 @@ import pytest
 from django import forms as django_forms
 
 from core import drawing, forms
-from core.sense import Sense
 
 NOUGHT = (("0", "None of them"), ("1", "One"))
 
@@ -22,7 +21,7 @@ class OfEach(forms.Form):
     select = forms.Select("Select", NOUGHT, required=False)
     boxes = forms.Checkboxes("Boxes", NOUGHT, required=False)
     tick = forms.Tick("Tick")
-    day = forms.Day("Day", sense=Sense.REPORTED, required=False)
+    day = forms.Day("Day", sense=None, required=False)
     password = forms.Password("Password", required=False)
 
 

@@ -11,7 +11,6 @@ from django.utils.datastructures import MultiValueDict
 
 from core import forms
 from core.drawing import rendered
-from core.sense import Sense
 
 
 class Page(HTMLParser):
@@ -66,7 +65,7 @@ class Everything(forms.Form):
     )
     until = forms.Day(
         "When does bail end?",
-        sense=Sense.BAIL_ENDS,
+        sense=None,
         empty="Enter the date bail ends",
         subject="Bail end date",
     )

@@ -16,7 +16,6 @@ from core.errors import Absent, Fault, Invalid, NotPermitted, RuleBroken, Stale
 from core.frame import Frame, NavItem
 from core.pages import Change, Done, FormPage, Page
 from core.routes import Operation, Policy
-from core.sense import Sense
 from tests.gallery import samples
 
 
@@ -183,7 +182,7 @@ class Everything(forms.Form):
     )
     until = forms.Day(
         "When do you expect the answer?",
-        sense=Sense.ANSWER,
+        sense=None,
         empty="Enter when you expect the answer",
         subject="The day of the answer",
         hint="For example 5 January 2027.",
