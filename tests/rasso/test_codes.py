@@ -29,6 +29,7 @@ OF_PAGES_ONLY = {
     "not-unseen",
     "no-question",
     "nothing-returned",
+    "nothing-to-return",
     "nothing-to-give",
     "one-of-two",
     "out-of-range",
