@@ -22,7 +22,6 @@ from core.notices.actions import announce, tell
 from core.words import short
 from deadlines.models import Deadline
 from deadlines.models.clock import Side
-from deadlines.posts import PLACE
 from deadlines.reading import current_calendar
 from deadlines.recipients import resolve
 from deadlines.workingdays import Calendar
@@ -124,11 +123,14 @@ def owner_of(clock: Deadline, today: date) -> Owner | None:
 def _holder(clock: Deadline, post: str) -> int | None:
     """Whose post it is, there or away; nobody if it is vacant or they are switched off."""
     matter = clock.matter
-    if PLACE[post] == "case":
-        held = MatterPerson.objects.filter(matter=matter, bond=post).values("user")
-    else:
-        held = Post.objects.filter(kind=post, unit=matter.unit_id).values("holder")
-    return User.objects.in_service().filter(pk__in=held).values_list("pk", flat=True).first()
+    bonded = MatterPerson.objects.filter(matter=matter, bond=post)
+    seated = Post.objects.filter(kind=post, unit=matter.unit_id)
+    who = {
+        *bonded.values_list("user", flat=True),
+        *seated.values_list("holder", flat=True),  # of the case's own posts there are none
+    }
+    found = User.objects.in_service().filter(pk__in=who - {None})
+    return found.values_list("pk", flat=True).first()
 
 
 def _post(clock: Deadline) -> str:
