@@ -13,10 +13,9 @@ from django.db import IntegrityError, transaction
 
 from casework.models import Countersign, PlanItem, Reminder
 from casework.moving import hold, needs_words
-from core.accounts.models import Matter, MatterPerson, Post, User
+from core.accounts.models import MatterPerson, Post, User
 from core.accounts.policy import allow
 from core.accounts.roles import PostKind, Role
-from core.accounts.working import leave_of
 from core.errors import Absent, RuleBroken
 from core.london import london_day
 from core.notices.actions import announce, tell
@@ -114,20 +113,24 @@ def owner_of(clock: Deadline, today: date) -> Owner | None:
     asked = Countersign.objects.filter(clock=clock).values_list("reader", flat=True).first()
     if asked is not None and User.objects.in_service().filter(pk=asked).exists():
         return Owner(asked)
-    post = _post(clock)
-    here = resolve(clock.matter_id, post, today).user_id
+    here = resolve(clock.matter_id, _post(clock), today).user_id
     if here is None:
         return None
-    holder = _holder(clock.matter, post)
-    is_away = holder is not None and holder != here and holder in leave_of([holder], today, today)
-    return Owner(here, holder if is_away else None)
+    holder = _holder(clock, _post(clock))
+    return Owner(here, holder if holder != here else None)
 
 
-def _holder(matter: Matter, post: str) -> int | None:
-    """Who owes it when nobody is away: the person of the case, or the holder of the unit's post."""
-    people = MatterPerson.objects.filter(matter=matter, bond=post).values_list("user", flat=True)
-    posts = Post.objects.filter(kind=post, unit=matter.unit_id).values_list("holder", flat=True)
-    return people.first() or posts.first()
+def _holder(clock: Deadline, post: str) -> int | None:
+    """Whose post it is, there or away; nobody if it is vacant or they are switched off."""
+    matter = clock.matter
+    bonded = MatterPerson.objects.filter(matter=matter, bond=post)
+    seated = Post.objects.filter(kind=post, unit=matter.unit_id)
+    who = {
+        *bonded.values_list("user", flat=True),
+        *seated.values_list("holder", flat=True),  # of the case's own posts there are none
+    }
+    found = User.objects.in_service().filter(pk__in=who - {None})
+    return found.values_list("pk", flat=True).first()
 
 
 def _post(clock: Deadline) -> str:

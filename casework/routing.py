@@ -73,10 +73,12 @@ def unit_for(*, force: Force, urn: str, named: str) -> Unit:
     return usual
 
 
-def likely_units(matter: Matter, *, named: str, reader: User) -> list[tuple[Unit, list[str]]]:
+def likely_units(
+    matter: Matter, *, named: str, reader: User, on: date
+) -> list[tuple[Unit, list[str]]]:
     """Every unit that could take a case out of its queue, the likely ones first, each with why: the
     police name it, cases like it went there, its URNs go there, or its Area works with
-    the force.
+    the force on that day.
     """
     why: dict[int, list[str]] = defaultdict(list)
     units = list(Unit.objects.filter(is_queue=False).order_by("name"))
@@ -94,7 +96,8 @@ def likely_units(matter: Matter, *, named: str, reader: User) -> list[tuple[Unit
     for row in Routing.objects.filter(force=matter.force_id, unit__is_queue=False):
         said = f"URNs with “{row.urn_unit}” go there" if row.urn_unit else "takes the force’s cases"
         why[row.unit_id].append(said)
-    agreed = set(Memorandum.objects.filter(force=matter.force_id).values_list("area", flat=True))
+    memoranda = Memorandum.objects.filter(force=matter.force_id).in_force(on)
+    agreed = set(memoranda.values_list("area", flat=True))
     for unit in units:
         if unit.area_id in agreed:
             why[unit.pk].append("the Area has a memorandum with the force")

@@ -63,15 +63,19 @@ def steps_of(model: type[models.Model], **which: Any) -> Iterator[Step]:
 def changes_of(row: models.Model, since: int) -> Sequence[Change]:
     """What others have written since that version of a row, for whoever typed against it."""
     return [
-        Change(_in_words(step), step.by, step.at)
+        Change(said_of(step.fields, step.why), step.by, step.at)
         for step in steps_of(type(row), **{type(row)._meta.pk.name: row.pk})
         if step.version > since
     ]
 
 
-def _in_words(step: Step) -> str:
-    said = "; ".join(f"{one.label}: {one.after or NOTHING}" for one in step.fields)
-    return said or step.why
+def said_of(fields: Iterable[Altered], why: str) -> str:
+    """Each fact as it is now and as it was, and why: "Lawyer: Morgan Bell (before: nothing). Why:
+    Allocated"."""
+    said = "; ".join(
+        f"{one.label}: {one.after or NOTHING} (before: {one.before or NOTHING})" for one in fields
+    )
+    return f"{said}. Why: {why}" if said else why
 
 
 def _is_shown(field: models.Field[Any, Any]) -> bool:

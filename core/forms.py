@@ -15,7 +15,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 
+from core.london import london_day
+from core.sense import Sense, outside
 from core.typed import PARTS, Misread, TypedDay, read_day, read_time, unseen
 
 VERSION = "version"
@@ -264,7 +267,9 @@ class DayWidget(forms.Widget):
 
 
 class Day(forms.Field):
-    """A date in three parts. `subject` is its name in error texts: "Bail end date"."""
+    """A date in three parts. `subject` is its name in error texts: "Bail end date". `sense` is what
+    it says, and so between which days it lies; None where the rule of the action tells that
+    together with its other faults."""
 
     widget = DayWidget
 
@@ -272,6 +277,7 @@ class Day(forms.Field):
         self,
         label: str,
         *,
+        sense: Sense | None,
         empty: str = "",
         hint: str = "",
         subject: str = "",
@@ -285,6 +291,7 @@ class Day(forms.Field):
             error_messages={"required": empty} if empty else None,
             **kwargs,
         )
+        self.sense = sense
         self.subject = subject or label
         self.look = look or Look()
 
@@ -299,6 +306,10 @@ class Day(forms.Field):
         except Misread as fault:
             text, parts = f"{self.subject} {fault}", {"parts": fault.parts}
             raise ValidationError(text, code="invalid", params=parts) from None
+        today = london_day(timezone.now())
+        if self.sense is not None and (wrong := outside(self.sense, found, today)):
+            between = f"between {wrong.earliest:%-d %B %Y} and {wrong.latest:%-d %B %Y}"
+            raise ValidationError(f"{self.subject} must be {between}", code=wrong.code)
         self.run_validators(found)
         return found
 

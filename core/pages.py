@@ -63,7 +63,9 @@ def render(
 
 def render_bare(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """The page as a stranger sees it, whoever asks: neither session nor database is needed."""
-    return _drawn(request, template, {"frame": NOBODY, "banners": ()}, status)
+    frame, banners = NOBODY, ()
+    request._rasso_frame, request._rasso_banners = frame, banners  # type: ignore[attr-defined]
+    return _drawn(request, template, {"frame": frame, "banners": banners}, status)
 
 
 def _drawn(

@@ -80,11 +80,13 @@ def start(
     subject: str = "",
     first_received_on: date | None = None,
     target: Target | None = None,
+    owed_already: bool = False,
 ) -> Deadline:
     """Begin a clock. Its rule and ladder are those in force today, and stay its own.
 
     `target` is needed where the kind has no length of its own, and replaces the length where it
     has. `first_received_on` is the first receipt of something that was returned and came back.
+    `owed_already`: since `received_at`, only nothing timed it; then its date may have passed.
     """
     lock_calendar()
     matter = lock_matter(matter_id, by)
@@ -106,7 +108,7 @@ def start(
     )
     wanted = rule.target(target)
     if rule.owed_by != Side.NOBODY:
-        check_target(wanted, today)
+        check_target(wanted, london_day(received_at) if owed_already else today)
     event = ClockEvent(
         deadline=deadline,
         seq=1,

@@ -52,7 +52,15 @@ class DryRun:
     @property
     def names(self) -> list[str]:
         """Each person with their messages."""
-        return [f"{name}: {messages_in_words(messages)}" for name, messages in self.told]
+        return self.over(0)
+
+    def over(self, limit: int) -> list[str]:
+        """Each person who would have got more messages than that, with how many."""
+        return [
+            f"{name}: {messages_in_words(messages)}"
+            for name, messages in self.told
+            if messages > limit
+        ]
 
 
 def messages_in_words(number: int) -> str:
@@ -167,9 +175,11 @@ def adopt(
     with elevated("try-ladder"):  # an administrator sees no case, and learns names and numbers
         found = dry_run(kind=kind, unit=unit, rungs=rungs, on=london_day(at), memorandum=memorandum)
     if found.most_messages > limit:
+        flooded = "; ".join(found.over(limit))
         raise RuleBroken(
             "too-many-messages",
-            f"This ladder {found.words}. The limit is {limit}: change the ladder, or the setting.",
+            f"This ladder {found.words}. The limit is {limit}: change the ladder, or the setting. "
+            f"Over it: {flooded}.",
         )
     standing = (
         Ladder.objects.select_for_update()

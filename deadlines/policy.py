@@ -60,19 +60,13 @@ MAY_ANSWER: dict[tuple[str, int], frozenset[Role]] = {
 
 def memorandum_of(matter: Matter, on: date) -> Memorandum | None:
     """What the case's Area and force have agreed, as it stood on a day."""
-    return (
-        Memorandum.objects.filter(
-            area=matter.unit.area_id, force=matter.force_id, in_force_from__lte=on
-        )
-        .exclude(in_force_until__lte=on)
-        .first()
-    )
+    agreed = Memorandum.objects.filter(area=matter.unit.area_id, force=matter.force_id)
+    return agreed.in_force(on).first()
 
 
 def floors_of(force_id: int, on: date) -> dict[int, str]:
     """From which rank a force's officers escalate by hand, by Area, where it is agreed."""
-    agreed = Memorandum.objects.filter(force=force_id, in_force_from__lte=on)
-    agreed = agreed.exclude(in_force_until__lte=on)
+    agreed = Memorandum.objects.filter(force=force_id).in_force(on)
     return dict(agreed.values_list("area", "escalate_from_rank"))
 
 

@@ -109,18 +109,22 @@ def end_clocks(request: Request, *, by: User, at: datetime, why: str) -> None:
             write(reading, by=by, at=at, why=why, fields=["answered_at"])
 
 
-def await_answer(request: Request, on: date, *, by: User, at: datetime) -> None:
+def await_answer(
+    request: Request, on: date, *, by: User, at: datetime, since: datetime | None = None
+) -> None:
     """The police owe an answer to the return by a day, on a clock of their own; the caller saves
-    `answer_clock` and `police_response_on`."""
+    `answer_clock` and `police_response_on`. `since` when it has been owed, if not only now: the day
+    may then have passed."""
     request.police_response_on = on
     request.answer_clock = clocks.start(
         matter_id=request.matter_id,
         kind=INFORMATION_CLOCK,
-        received_at=at,
+        received_at=since or at,
         by=by,
         at=at,
         subject=ANSWER_TO_A_RETURN,
         target=Target(Unit.DATE, on=on),
+        owed_already=since is not None,
     )
 
 

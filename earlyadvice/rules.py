@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core import sense
 from core.errors import Fault
+from core.sense import Sense
 from earlyadvice.lifecycle import OutcomeKind
 from earlyadvice.submission import LineFacts, Submission
 
@@ -161,12 +163,9 @@ def return_faults(
     if unknown := set(contents) - set(CONTENTS):
         text = f"Not one of the eight contents: {', '.join(sorted(unknown))}."
         faults.append(Fault("/contents", "unknown-content", text))
-    if police_response_on <= today:
-        text = "Choose a date after today."
-        faults.append(Fault("/police_response_on", "not-in-the-future", text))
-    if remind_on is not None and remind_on < today:
-        text = "Choose today or a later day for the reminder."
-        faults.append(Fault("/remind_on", "in-the-past", text))
+    faults += sense.faults("/police_response_on", Sense.ANSWER, police_response_on, today)
+    if remind_on is not None:
+        faults += sense.faults("/remind_on", Sense.REMINDER, remind_on, today)
     return faults
 
 

@@ -22,6 +22,7 @@ from casework.plans.lifecycle import (
 from core.accounts.roles import Rank
 from core.api.fields import Body, Choice, Day, Flag, Line, Listed, Text
 from core.api.shapes import AFTER, LIMIT, OF_OFFICER, OF_URN, UPDATED_SINCE, paged
+from core.sense import Sense
 from deadlines.shapes import ClockOut
 
 OPEN, CLOSED = "open", "closed"
@@ -52,7 +53,7 @@ class ItemChallengeIn(Body):
 class ItemExtensionIn(Body):
     """The body of `POST /action-items/{id}/extension`."""
 
-    new_date = Day(required=True)
+    new_date = Day(sense=Sense.ANSWER, required=True)
     reason = Text(required=True)
 
 

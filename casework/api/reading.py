@@ -20,6 +20,7 @@ from casework.rules import (
 )
 from core.accounts.models import Force
 from core.api.fields import Body, Code, Day, Flag, Line, Listed, Text
+from core.sense import Sense
 
 CASE_KINDS = ("offence", "relationship", "liberty", "suspect_status")
 MANY = 100  # suspects, lines or pieces of material in one request
@@ -34,10 +35,10 @@ def many(item: type[Body]) -> Any:
 class SuspectIn(Body):
     reference = Line(max_length=20)
     name = Text(max_length=200)
-    date_of_birth = Day(latest_today=True)
+    date_of_birth = Day(sense=Sense.BORN)
     status = Code("suspect_status")
     liberty = Code("liberty")
-    bail_ends_on = Day()
+    bail_ends_on = Day(sense=Sense.BAIL_ENDS)
     under_18 = Flag(required=False, allow_null=True, default=None)
     explanation = Text()
     bail_conditions = Text()
@@ -68,7 +69,7 @@ class CaseIn(Body):
 
     urn = Line(max_length=40)
     offences = Listed(Code("offence", required=True), max_length=MANY)
-    reported_on = Day(latest_today=True)
+    reported_on = Day(sense=Sense.REPORTED)
     incident_from = PartialDate()
     incident_to = PartialDate()
     incident_when = Text(max_length=1000)

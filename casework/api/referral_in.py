@@ -10,6 +10,7 @@ from casework.api.reading import CASE_KINDS, MANY, CaseIn, PartialDate, case_fac
 from casework.referrals.lifecycle import Priority, Standing, Suffix
 from casework.referrals.submission import ChargeFacts, PieceFacts, ReferralFacts
 from core.api.fields import Body, Choice, Code, Day, Id, Line, Listed, Text, known_codes
+from core.sense import Sense
 
 if TYPE_CHECKING:
     from core.accounts.models import Force
@@ -47,7 +48,7 @@ class ReferralIn(CaseIn):
     charges = many(ChargeIn)
     priority = Choice(choices=Priority.choices, required=False, default=Priority.STANDARD)
     why_priority = Text()
-    decision_required_by = Day()
+    decision_required_by = Day(sense=Sense.DECISION_NEEDED)
     early_advice = Id(
         required=False, allow_null=True, default=None, help_text="The request it follows from"
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from casework.headings import HANDLING
-from casework.referrals.lifecycle import Priority, ReferralState, headline, side_of
+from casework.referrals.lifecycle import Priority, ReferralState, ReferralVerb, headline, side_of
 from casework.referrals.offering import available
 from casework.referrals.rules import GAPS
 from casework.reviews.lifecycle import DecisionState
@@ -157,7 +157,8 @@ def _decision(decision: Decision, suspect: str) -> dict[str, Any]:
 def _returned(referral: Referral, at: datetime, calendar: Calendar) -> dict[str, Any] | None:
     if referral.state != ReferralState.RETURNED or referral.answer_clock is None:
         return None
-    said = labels("referral_return_reason", london_day(referral.updated_at))
+    returned_at = referral.moves.filter(verb=ReferralVerb.RETURN).latest("at", "id").at
+    said = labels("referral_return_reason", london_day(returned_at))
     return {
         "reasons": [
             {

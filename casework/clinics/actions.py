@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from casework.moving import hold, needs_words
 from casework.rules import normalise_urn
 from core.accounts.models import Bond, Force, MatterPerson, RoleHeld, Unit, User, UserKind
 from core.accounts.policy import allow
+from core.accounts.working import leave_of
 from core.errors import Absent, Invalid, RuleBroken, check_version
 from core.history import write
 from core.london import london_day
@@ -54,7 +55,7 @@ def plan(
         unit=Unit.objects.get(pk=unit_id),
         force=_force(force_id),
         meets_at=_later(meets_at, at),
-        chair=_chair(unit_id, chair_id),
+        chair=_chair(unit_id, chair_id, london_day(meets_at)),
         cps_people=cps_people.strip(),
         police_people=police_people.strip(),
     )
@@ -77,7 +78,7 @@ def change(
     """Another time, another chair, or others who come."""
     row = _lock(clinic_id, by, ClinicVerb.CHANGE, version)
     row.meets_at = meets_at if meets_at == row.meets_at else _later(meets_at, at)
-    row.chair = _chair(row.unit_id, chair_id)
+    row.chair = _chair(row.unit_id, chair_id, london_day(meets_at))
     row.cps_people, row.police_people = cps_people.strip(), police_people.strip()
     fields = ["meets_at", "chair", "cps_people", "police_people"]
     with _one_at_a_time():
@@ -293,14 +294,18 @@ def _force(force_id: int) -> Force:
 def chairs_of(unit_id: int) -> QuerySet[User]:
     """Who may lead a clinic of a unit, by name."""
     held = RoleHeld.objects.held().filter(unit=unit_id, role__in=LEADERS)
-    staff = User.objects.filter(kind=UserKind.STAFF, is_active=True, pk__in=held.values("user"))
+    staff = User.objects.in_service().filter(kind=UserKind.STAFF, pk__in=held.values("user"))
     return staff.order_by("name", "pk")
 
 
-def _chair(unit_id: int, chair_id: int) -> User:
+def _chair(unit_id: int, chair_id: int, on: date) -> User:
+    """Who leads it, if they may and are there on its day."""
     found = chairs_of(unit_id).filter(pk=chair_id).first()
     if found is None:
         raise RuleBroken("not-a-chair-here", "Choose who leads the clinic.", field="chair")
+    if leave_of([found.pk], on, on):
+        text = f"{found.name} is on leave on that day: choose who leads the clinic."
+        raise RuleBroken("not-a-chair-here", text, field="chair")
     return found
 
 

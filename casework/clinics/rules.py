@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from core import sense
 from core.errors import Fault
+from core.sense import Sense
 from core.words import count
 
 SIDES = {"cps": "The CPS", "police": "The police"}
@@ -100,10 +102,6 @@ def outcome_faults(agreed: Iterable[Agreed], *, not_reached: bool, today: date) 
         if one.by_on is None:
             text = "Enter the date by which it is done: nothing is agreed without one."
             faults.append(Fault(f"/{one.side}_by", "date-needed", text))
-        elif one.by_on <= today:
-            text = "The date by which it is done must lie after today."
-            faults.append(Fault(f"/{one.side}_by", "not-in-the-future", text))
-        elif one.by_on > today + timedelta(days=366):
-            text = "The date by which it is done must lie within a year."
-            faults.append(Fault(f"/{one.side}_by", "too-far", text))
+        else:
+            faults += sense.faults(f"/{one.side}_by", Sense.ANSWER, one.by_on, today)
     return faults

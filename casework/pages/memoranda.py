@@ -20,6 +20,7 @@ from core.forms import Day, Form, LongText, Look, Option, Radios, Select
 from core.london import london_day
 from core.pages import Change, Done, Page
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import short
 
 
@@ -95,11 +96,24 @@ def _pair(one: Pair, may_agree: bool) -> PairShown:
 
 class MemorandumForm(Form):
     versioned = True
-    agreed_on = Day("When was it agreed?", empty="Enter the day on which it was agreed")
-    in_force_from = Day(
-        "From when is it in force?", empty="Enter the day from which it is in force"
+    agreed_on = Day(
+        "When was it agreed?",
+        sense=Sense.AGREED,
+        subject="Day of the agreement",
+        empty="Enter the day on which it was agreed",
     )
-    review_on = Day("When is it reviewed?", empty="Enter the day of the review")
+    in_force_from = Day(
+        "From when is it in force?",
+        subject="First day in force",
+        sense=Sense.IN_FORCE,
+        empty="Enter the day from which it is in force",
+    )
+    review_on = Day(
+        "When is it reviewed?",
+        subject="Day of the review",
+        sense=Sense.IN_FORCE,
+        empty="Enter the day of the review",
+    )
     discussion_offered = Radios(
         "Is a discussion offered on each request?",
         [Option("yes", "Yes"), Option("no", "No")],

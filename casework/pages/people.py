@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,12 +11,14 @@ from django.utils import timezone
 from core import look
 from core.accounts import working
 from core.accounts.models import Leave, User, WorkPattern
+from core.changes import changes_of
 from core.errors import Absent
 from core.forms import Checkboxes, Day, Form, Look, Number, Option, Radios
 from core.london import london_day
-from core.pages import Done, FormPage, Page
+from core.pages import Change, Done, FormPage, Page
 from core.reference.lookup import choices, labels
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import span
 
 ISSUES = "early_advice_issue"
@@ -85,8 +88,8 @@ class PersonForm(Form):
         look=Look(width=3, suffix="%", inputmode="numeric"),
     )
     specialisms = Checkboxes("What do they know best?", required=False, look=Look(sometimes=True))
-    begins_on = Day("First day away", look=Look(sometimes=True))
-    ends_on = Day("Last day away", look=Look(sometimes=True))
+    begins_on = Day("First day away", sense=Sense.LEAVE, look=Look(sometimes=True))
+    ends_on = Day("Last day away", sense=Sense.LEAVE, look=Look(sometimes=True))
     cancel = Radios("Is one of these no longer taken?", required=False, look=Look(sometimes=True))
 
     def clean(self) -> dict[str, Any]:
@@ -123,6 +126,9 @@ class PersonPage(FormPage):
         self.pattern = WorkPattern.objects.filter(user=found).first()
         today = london_day(timezone.now())
         self.away = list(Leave.objects.filter(user=found, cancelled_on=None, ends_on__gte=today))
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.pattern, since) if self.pattern is not None else ()
 
     def contents(self) -> OnePersonShown:
         version = self.pattern.version if self.pattern is not None else 0

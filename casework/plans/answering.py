@@ -20,11 +20,12 @@ from casework.plans.lifecycle import (
     Side,
 )
 from casework.plans.moving import end_item_clock, lock_item, move_item, tell_about
-from casework.plans.rules import FAR
+from core import sense
 from core.accounts.models import User
 from core.errors import Fault, Invalid, RuleBroken
 from core.history import write
 from core.london import london_day
+from core.sense import Sense
 from deadlines import actions as clocks
 
 REPLY_CLOCK = "action-plan-reply-review"
@@ -121,8 +122,8 @@ def ask_extension(
     if new_date <= max(item.required_on, london_day(at)):
         text = "Ask for a date after the one that stands, and after today."
         raise Invalid([Fault("/new_date", "not-later", text)])
-    if new_date > london_day(at) + FAR:
-        raise Invalid([Fault("/new_date", "too-far", "Ask for a date within a year.")])
+    if faults := sense.faults("/new_date", Sense.ANSWER, new_date, london_day(at)):
+        raise Invalid(faults)
     if ItemDateChange.objects.filter(item=item, side=Side.POLICE, answer="").exists():
         text = "A request for more time waits for its answer already."
         raise RuleBroken("asked-already", text, state=item.state)

@@ -23,11 +23,13 @@ from casework.plans.lifecycle import (
     Side,
 )
 from casework.plans.moving import end_item_clock, lock_item, move_item, tell_about
-from casework.plans.rules import FAR, ItemFacts, PlanFacts, digest_of
+from casework.plans.rules import ItemFacts, PlanFacts, digest_of
+from core import sense
 from core.accounts.models import User
-from core.errors import Fault, Invalid, RuleBroken
+from core.errors import Invalid, RuleBroken
 from core.history import write
 from core.london import london_day
+from core.sense import Sense
 from deadlines import actions as clocks
 from deadlines.events import Target, Unit
 
@@ -273,13 +275,8 @@ def _asked(item: PlanItem) -> ItemDateChange:
 
 
 def _check_date(required_on: date, at: datetime) -> None:
-    today = london_day(at)
-    if required_on <= today:
-        text = "Choose a date after today."
-        raise Invalid([Fault("/required_on", "not-in-the-future", text)])
-    if required_on > today + FAR:
-        text = "Choose a date within a year."
-        raise Invalid([Fault("/required_on", "too-far", text)])
+    if faults := sense.faults("/required_on", Sense.ANSWER, required_on, london_day(at)):
+        raise Invalid(faults)
 
 
 def _newest_reply(item: PlanItem) -> ItemReply:

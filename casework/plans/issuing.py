@@ -88,6 +88,9 @@ def _faults(plan: Round, items: Sequence[PlanItem], at: datetime) -> list[Fault]
         if item.required_on <= today:
             text = f"{name}: choose a date after today."
             faults.append(Fault(f"/item_{number}_required_on", "not-in-the-future", text))
+        if item.officer_id != plan.referral.officer_id and not item.officer.in_service:
+            text = f"{name}: {item.officer} is no longer active: name another officer."
+            faults.append(Fault(f"/item_{number}_officer", "unknown-officer", text))
         if item.suspect is not None and item.suspect.reference not in tracks:
             text = f"{name}: this suspect does not wait for a decision."
             faults.append(Fault(f"/item_{number}_suspect", "unknown-suspect", text))

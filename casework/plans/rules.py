@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from casework.plans.lifecycle import Cause, ReplyOutcome, RoundKind
 from casework.plans.proportionality import (
@@ -19,10 +19,11 @@ from casework.plans.proportionality import (
     faults_of,
     mentions_counselling,
 )
+from core import sense
 from core.errors import Fault
+from core.sense import Sense
 
 MOST_ITEMS = 30
-FAR = timedelta(days=366)
 # words that ask for something to be handed over: an item's, not a question's
 ASKS_FOR_MATERIAL = re.compile(
     r"\b(send|provide|obtain|supply|download|upload|copy of|copies of|records?|seize|disclose)\b",
@@ -150,10 +151,8 @@ def item_faults(
 def _date_faults(item: ItemFacts, today: date) -> Iterable[Fault]:
     if item.required_on is None:
         yield Fault("required_on", "date-needed", "Enter the date by which it is required.")
-    elif item.required_on <= today:
-        yield Fault("required_on", "not-in-the-future", "Choose a date after today.")
-    elif item.required_on > today + FAR:
-        yield Fault("required_on", "too-far", "Choose a date within a year.")
+    elif found := sense.faults("required_on", Sense.ANSWER, item.required_on, today):
+        yield from found
     elif item.remind_on is not None and not today <= item.remind_on < item.required_on:
         text = "Choose a day from today until the day before it is required."
         yield Fault("remind_on", "out-of-range", text)

@@ -9,7 +9,9 @@ from datetime import date
 from casework.referrals.lifecycle import Priority, Suffix
 from casework.referrals.submission import ReferralFacts
 from casework.rules import case_faults, partial_date_fault
+from core import sense
 from core.errors import Fault
+from core.sense import Sense
 
 DETAILS_MAX = 250  # characters of one return reason's details: domain.md §1
 
@@ -84,9 +86,7 @@ def return_faults(
         elif len(details) > DETAILS_MAX:
             text = f"Details can have {DETAILS_MAX} characters; these have {len(details)}."
             faults.append(Fault(f"/details_{code}", "too-long", text))
-    if answer_on <= today:
-        faults.append(Fault("/answer_on", "not-in-the-future", "Choose a date after today."))
-    return faults
+    return faults + sense.faults("/answer_on", Sense.ANSWER, answer_on, today)
 
 
 def dispute_by(assessed_on: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -23,6 +24,8 @@ from core.history import write
 
 # visible and unambiguous: no spaces, no control or look-alike characters
 COLLAR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+# what rooms above do when a force says that an officer is no longer active: (officer, by, at)
+WHEN_SWITCHED_OFF: list[Callable[[Officer, User, datetime], None]] = []
 COLLAR_SAID = "A collar number has 1 to 20 letters, digits, dots, hyphens or underscores."
 
 
@@ -79,12 +82,17 @@ def register_officer(
         )
         return _add_officer(officer, name, by=by, at=at, why=why), True
     _rename(officer, name, by=by, at=at, why=why)
+    has_left = officer.is_active and not is_active
     officer.rank = rank
     officer.email = email
     officer.supervisor_collar_number = supervisor_collar_number
     officer.is_active = is_active
     fields = ["rank", "email", "supervisor_collar_number", "is_active"]
-    return write(officer, by=by, at=at, why=why, fields=fields), False
+    write(officer, by=by, at=at, why=why, fields=fields)
+    if has_left:
+        for duty in WHEN_SWITCHED_OFF:
+            duty(officer, by, at)
+    return officer, False
 
 
 @transaction.atomic

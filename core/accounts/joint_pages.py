@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils import timezone
 from core import look
 from core.accounts.actions import end_sharing, share_codes
 from core.accounts.models import Force, SharedCode
+from core.changes import changes_of
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Select, Text
-from core.pages import Done, FormPage
+from core.pages import Change, Done, FormPage
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import short
 
 HOME = "/administration/joint-units/"
@@ -28,7 +31,9 @@ class ShareForm(Form):
         hint="Characters 3 and 4, such as RX. Leave it empty for every unit.",
         max_length=10,
     )
-    in_force_from = Day("In force from", empty="Enter the day from which it holds")
+    in_force_from = Day(
+        "In force from", sense=Sense.IN_FORCE, empty="Enter the day from which it holds"
+    )
     source = Text(
         "Source",
         empty="Say where this is agreed",
@@ -105,6 +110,7 @@ class EndForm(Form):
     versioned = True
     in_force_until = Day(
         "First day on which it no longer holds",
+        sense=Sense.IN_FORCE,
         empty="Enter the first day on which it no longer holds",
         subject="The day",
     )
@@ -136,6 +142,9 @@ class EndSharingPage(FormPage):
         if found is None:
             raise Absent
         self.shared = found
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.shared, since)
 
     def contents(self) -> EndShown:
         shown = _shown(self.shared)

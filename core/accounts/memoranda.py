@@ -112,6 +112,7 @@ def agree(
         faults.append(Fault("/escalate_from_rank", "unknown", "Choose a rank from the list."))
     if not source.strip():
         faults.append(Fault("/source", "words-needed", "Say where it can be read."))
+    Area.objects.select_for_update(no_key=True).get(pk=area_id)  # one at a time, the first too
     before = (
         Memorandum.objects.select_for_update()
         .filter(area_id=area_id, force_id=force_id)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
@@ -147,8 +148,17 @@ class SharedCode(models.Model):
         return f"{self.used_by} uses the codes of {self.force}"
 
 
+class MemorandumQuerySet(models.QuerySet["Memorandum"]):
+    def in_force(self, on: date) -> MemorandumQuerySet:
+        """Those that hold on a day: the last one is `in_force_until`."""
+        return self.filter(
+            Q(in_force_until=None) | Q(in_force_until__gte=on), in_force_from__lte=on
+        )
+
+
 class Memorandum(models.Model):
-    """What an Area and a force have agreed about early advice."""
+    """What an Area and a force have agreed about early advice. It holds to the end of
+    `in_force_until`."""
 
     area = models.ForeignKey(Area, models.PROTECT)
     force = models.ForeignKey(Force, models.PROTECT)
@@ -165,12 +175,28 @@ class Memorandum(models.Model):
     version = models.PositiveIntegerField(default=1)
     history = Recorded()
 
+    objects: ClassVar[models.Manager[Memorandum]] = models.Manager.from_queryset(
+        MemorandumQuerySet
+    )()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["area", "force"],
-                condition=Q(in_force_until=None),
-                name="one_memorandum_in_force",
+            ExclusionConstraint(
+                name="one_memorandum_at_a_time",
+                expressions=[
+                    ("area", RangeOperators.EQUAL),
+                    ("force", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            models.F("in_force_from"),
+                            models.F("in_force_until"),
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             )
         ]
 

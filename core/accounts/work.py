@@ -38,6 +38,7 @@ ELEVATED = frozenset(
         "national-figures",  # how many cases each Area has: numbers come back
         "overtake",  # what the CPS had in hand when the police take a referral back
         "route",  # from the routing queue to a unit
+        "officer-left",  # who is told that a case needs another officer
         "try-ladder",  # whom a proposed ladder would tell: names and numbers come back
     }
 )

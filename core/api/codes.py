@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.london import EARLIEST_YEAR, LATEST_YEAR
-
 
 @dataclass(frozen=True)
 class Meaning:
@@ -232,7 +230,7 @@ MEMBERS = (
     Meaning(
         "impossible-date",
         (400,),
-        f"The date is not between {EARLIEST_YEAR} and {LATEST_YEAR}, or contradicts another one.",
+        "The date lies outside the bounds of what it says, or contradicts another one.",
         "Mend the date: the detail says which rule it breaks.",
     ),
     Meaning("in-the-future", (400,), "The date cannot lie in the future.", "Mend the date."),

@@ -15,6 +15,7 @@ from rest_framework import serializers
 from core.api.fields import BOUNDS, EMAIL, Code, Day, Email, Instant, Line, known_codes
 from core.api.shapes import COLLAR, URN
 from core.routes import Policy
+from core.sense import in_words
 
 ETAG = {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$'}
 ACTING_OFFICER = OpenApiParameter(
@@ -90,7 +91,8 @@ def _as_read(field: Any, schema: dict[str, Any]) -> dict[str, Any]:
         found = {**schema, "pattern": SAID}
         return found | ({KIND: field.kind} if isinstance(field, Code) else {})
     if isinstance(field, Day | Instant):
-        said = " ".join(text for text in (schema.get("description", ""), BOUNDS) if text)
+        bounds = in_words(field.sense) if isinstance(field, Day) else BOUNDS
+        said = " ".join(text for text in (schema.get("description", ""), bounds) if text)
         return {**schema, "description": said}
     return schema
 

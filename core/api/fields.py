@@ -16,6 +16,7 @@ from rest_framework import serializers
 
 from core.london import EARLIEST_YEAR, LATEST_YEAR, has_sane_year
 from core.reference.models import Item
+from core.sense import Sense, outside
 from core.typed import unseen
 
 LONGEST_TEXT = 50_000
@@ -172,15 +173,10 @@ class Id(serializers.UUIDField):
 
 
 class Day(serializers.DateField):
-    """A civil date of a sane year; `latest_today` for what cannot lie in the future."""
+    """A civil date that makes sense for what it says. The context names today."""
 
-    default_error_messages = {
-        "impossible-date": BOUNDS,
-        "in-the-future": "The date cannot lie in the future.",
-    }
-
-    def __init__(self, *, latest_today: bool = False, **kwargs: Any) -> None:
-        self.latest_today = latest_today
+    def __init__(self, *, sense: Sense, **kwargs: Any) -> None:
+        self.sense = sense
         kwargs.setdefault("required", False)
         kwargs.setdefault("allow_null", not kwargs["required"])
         kwargs["input_formats"] = ["%Y-%m-%d"]
@@ -190,10 +186,9 @@ class Day(serializers.DateField):
         if not isinstance(data, str) or not DATE.fullmatch(data):
             self.fail("invalid", format="YYYY-MM-DD")
         value: date = super().to_internal_value(data)
-        if not has_sane_year(value):
-            self.fail("impossible-date")
-        if self.latest_today and value > self.context["today"]:
-            self.fail("in-the-future")
+        if wrong := outside(self.sense, value, self.context["today"]):
+            text = f"The date must lie between {wrong.earliest} and {wrong.latest}."
+            raise serializers.ValidationError(text, code=wrong.code)
         return value
 
 

@@ -21,6 +21,7 @@ from core.api.models import CheckRecord
 from core.api.parsing import CleanJSONParser
 from core.api.refusals import PreconditionRequired, Refusal
 from core.audit.reading import reads_of
+from core.london import london_day
 from core.routes import Operation, Policy
 from core.typed import whole_number
 
@@ -109,7 +110,8 @@ class ApiView(APIView):
     def read(self, shape: type[Serializer[Any]], **context: Any) -> dict[str, Any]:
         """What was sent, as `shape` reads it; a refusal carries every fault. Of a POST with a key
         it is read inside `once`: what was in order when it was done stays so on another day."""
-        read = shape(data=self.request.data, context=context)
+        told = {"today": london_day(self.now), **context}
+        read = shape(data=self.request.data, context=told)
         read.is_valid(raise_exception=True)
         found: dict[str, Any] = read.validated_data
         return found

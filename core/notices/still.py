@@ -12,12 +12,15 @@ RECORD = "substring(n.path from '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::
 
 
 def holds_while(condition: str, *kinds: str) -> None:
-    """Notices of these kinds hold while `condition` is true; `{record}` is what they lead to."""
+    """Notices of these kinds hold while `condition` is true; `{record}` is what they lead to, and
+    one whose address names no record holds."""
+    if "{record}" in condition:
+        condition = f"({RECORD}) IS NULL OR {condition.replace('{record}', RECORD)}"
     for kind in kinds:
-        HOLDS[kind] = condition.replace("{record}", RECORD)
+        HOLDS[kind] = condition
 
 
 def over() -> str:
     """SQL: whether what the notice `n` says holds no more."""
     cases = " ".join(f"WHEN '{kind}' THEN NOT ({HOLDS[kind]})" for kind in sorted(HOLDS))
-    return f"{RECORD} IS NOT NULL AND CASE n.kind {cases} ELSE false END" if cases else "false"
+    return f"CASE n.kind {cases} ELSE false END" if cases else "false"

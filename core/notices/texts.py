@@ -42,6 +42,7 @@ TEXTS = {
     "handed-over": "A case of yours has been handed over to another officer",
     "taken-over": "A case has been handed over to you",
     "officer-changed": "Another officer is in charge of a case you work on",
+    "officer-needed": "The officer in charge of a case is no longer active: another is needed",
     "where-is-it": "An officer asks where something is",
     "where-it-is": "Somebody has answered where something is",
     "referral-triage-needed": "A charging referral needs triage",

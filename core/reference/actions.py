@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,10 @@ from core.errors import Absent, NotPermitted, RuleBroken, check_version
 from core.history import remove, write
 from core.london import london_day
 from core.reference.models import Item
+from core.sense import Sense, outside
 
 if TYPE_CHECKING:
     from core.accounts.models import User
-
-
-AHEAD = timedelta(days=5 * 366)  # how far a row may be scheduled
 
 
 @transaction.atomic
@@ -47,9 +45,9 @@ def follow(
     check_version(old.version, version, "This reference data")
     if old.in_force_until is not None:
         raise RuleBroken("ended", "This row has ended. Change the one that is in force.")
-    furthest = london_day(at) + AHEAD
-    if in_force_from > furthest:
-        text = f"Choose a day until {furthest:%-d %B %Y}: nothing can be scheduled further ahead."
+    wrong = outside(Sense.IN_FORCE, in_force_from, london_day(at))
+    if wrong is not None and in_force_from > wrong.latest:
+        text = f"Choose a day until {wrong.latest:%-d %B %Y}: nothing is scheduled further ahead."
         raise RuleBroken("too-far-ahead", text, field="in_force_from")
     if in_force_from <= old.in_force_from:
         raise RuleBroken(

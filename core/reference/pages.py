@@ -22,6 +22,7 @@ from core.pages import Change, Done, Page
 from core.reference.actions import follow, is_scheduled, take_back
 from core.reference.models import Item
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import sentence, short
 
 HOME = "/administration/reference/"
@@ -130,6 +131,7 @@ class ChangeForm(Form):
     verified = Tick("I have checked it against the source")
     in_force_from = Day(
         "In force from",
+        sense=Sense.IN_FORCE,
         empty="Enter the day from which it holds",
         hint="Cases that began before keep the old row.",
     )

@@ -15,13 +15,14 @@ from casework.models import Referral, Track
 from casework.models.referral import ReferralReason
 from casework.referrals.lifecycle import REFERRAL_MOVE, ReferralState
 from casework.standing import read_standing
-from core.accounts.models import Bond, Matter, MatterPerson, Post, User
+from core.accounts.models import Bond, Matter, MatterPerson, User
 from core.accounts.roles import PostKind
 from core.london import london_day
 from dashboards.progression.rules import Facts, codes_of
 from deadlines.models import Deadline, Escalation
 from deadlines.models.clock import Ended
 from deadlines.reading import current_calendar
+from deadlines.recipients import standing_in_posts
 from earlyadvice.lifecycle import WHOSE_MOVE, State
 from earlyadvice.models import UNDER_REVIEW, Request, ReturnReason
 
@@ -150,7 +151,7 @@ def _facts(user: User, scope: Scope, at: datetime, more: set[UUID]) -> dict[UUID
             matter__in=[row.pk for row in rows], bond=Bond.LAWYER, user__is_active=True
         ).values_list("matter_id", "user__name")
     )
-    posts = _posts({row.unit_id for row in rows})
+    posts = _posts({row.unit_id for row in rows}, london_day(at))
     return {row.pk: _case(row, known[row.pk], lawyers.get(row.pk, ""), posts) for row in rows}
 
 
@@ -209,13 +210,13 @@ def _read_requests(
         known[matter]["unanswered"] = back and not expected
 
 
-def _posts(units: Iterable[int]) -> dict[tuple[int, str], str]:
-    """Who holds or stands in for the posts that own what no lawyer has yet."""
-    kinds = (PostKind.LEGAL_MANAGER, PostKind.CASE_PROGRESSION_MANAGER)
-    found = {}
-    posts = Post.objects.filter(unit__in=units, kind__in=kinds)
-    for post in posts.select_related("holder", "deputy"):
-        for person in (post.deputy, post.holder):  # the holder has the last word
-            if person is not None and person.is_active and post.unit_id is not None:
-                found[post.unit_id, str(post.kind)] = person.name
-    return found
+def _posts(units: Iterable[int], today: date) -> dict[tuple[int, str], str]:
+    """Who stands today in the posts that own what no lawyer has yet: not somebody who is away."""
+    kinds, here = (PostKind.LEGAL_MANAGER, PostKind.CASE_PROGRESSION_MANAGER), set(units)
+    standing = {
+        (unit, kind): person
+        for (kind, unit), person in standing_in_posts(today).items()
+        if kind in kinds and unit in here
+    }
+    names = dict(User.objects.filter(pk__in=standing.values()).values_list("pk", "name"))
+    return {post: names[person] for post, person in standing.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -11,9 +12,10 @@ from django.utils import timezone
 from core import look
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.forms import Form, LongText
-from core.pages import Done
+from core.pages import Change, Done
 from core.routes import Operation, Policy
 from deadlines import asking
 from deadlines.pages.clock import find_deadline
@@ -60,6 +62,9 @@ class AnswerPage(DraftedPage):
 
     def find(self, **kwargs: Any) -> None:
         self.deadline = find_deadline(self.person, kwargs["deadline_id"])
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(asking.open_question(self.deadline.pk), since)
 
     def contents(self) -> AnswerShown:
         deadline = self.deadline

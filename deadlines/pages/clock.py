@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,11 +13,12 @@ from core import look
 from core.accounts.policy import may as may_do
 from core.accounts.roles import PostKind
 from core.audit.reading import reads_of
+from core.changes import said_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Form, LongText
 from core.london import london_day
-from core.pages import Done, Page
+from core.pages import Change, Done, Page
 from core.reference.lookup import labels
 from core.routes import Operation, Policy
 from core.words import in_full
@@ -150,6 +152,21 @@ class EscalatePage(DraftedPage):
 
     def find(self, **kwargs: Any) -> None:
         self.deadline = find_deadline(self.person, kwargs["deadline_id"])
+
+    def changes(self, since: int) -> Sequence[Change]:
+        """Where it has gone meanwhile: `since` is how high it stood."""
+        higher = escalating.beside(self.deadline).filter(level__gt=since)
+        return [
+            Change(
+                said_of(
+                    [look.Altered("Escalated to", "", one.get_post_display())],
+                    one.reason or one.get_level_display(),
+                ),
+                one.raised_by.name,
+                one.raised_at,
+            )
+            for one in higher.open().select_related("raised_by").order_by("raised_at")
+        ]
 
     def contents(self) -> EscalateShown:
         deadline = self.deadline

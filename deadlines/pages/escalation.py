@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,10 +10,11 @@ from django.utils import timezone
 
 from core import look
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Form, LongText, Look
-from core.pages import Done
+from core.pages import Change, Done
 from core.routes import Operation, Policy
 from deadlines import escalating
 from deadlines.lifecycle import ESCALATION, EscalationVerb
@@ -79,6 +81,9 @@ class EscalationPage(DraftedPage):
         if found is None:
             raise Absent
         self.escalation = found
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.escalation, since)
 
     def contents(self) -> EscalationPageShown:
         one = self.escalation

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -22,17 +20,29 @@ from core.london import london_day
 from core.pages import Done, Page
 from core.reference.lookup import labels
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import short
 from deadlines.actions import CLOCK_KIND
 from deadlines.events import Unit
 from deadlines.ladders import adopt, dry_run
 from deadlines.models import Ladder
-from deadlines.rungs import escalates
+from deadlines.pages.ladder_rows import (
+    BOXES,
+    Rungs,
+    add_rows,
+    box,
+    boxes_of,
+    read_rows,
+    rows_of,
+)
 
 HOME = "/administration/ladders/"
 TRY = "try"  # the name of the button that changes nothing
-LEVELS = 3
-LINE = re.compile(r"^\s*([+-]?\d{1,3})\s*:\s*([a-z_, ]+?)\s*:\s*(.+?)\s*$")
+NEEDED = {  # to adopt it, not to try it
+    "source": "Say where this comes from",
+    "in_force_from": "Enter the day from which it holds",
+    "why": "Say why it changes",
+}
 
 
 @dataclass(frozen=True)
@@ -97,67 +107,39 @@ def _in_words(ladder: Ladder) -> list[str]:
     ]
 
 
-def as_lines(ladder: Ladder) -> str:
-    """The rungs as they are typed: one a line, `distance: posts: label`."""
-    return "\n".join(
-        f"{rung.distance:+d}: {', '.join(rung.posts)}: {rung.label}" for rung in ladder.rungs.all()
-    )
-
-
-def read_lines(text: str, unit: Unit) -> list[dict[str, Any]]:
-    """Rungs from what was typed. `ValidationError` names every line that cannot be read.
-
-    Rungs before the due day remind; those after it escalate, one level higher each.
-    """
-    faults: list[str] = []
-    found: list[dict[str, Any]] = []
-    for number, line in enumerate((line for line in text.splitlines() if line.strip()), start=1):
-        match = LINE.match(line)
-        posts = [post.strip() for post in match[2].split(",")] if match else []
-        unknown = [post for post in posts if post not in PostKind.values]
-        if match is None:
-            faults.append(f"Line {number}: write distance: posts: label")
-        elif unknown:
-            faults.append(f"Line {number}: there is no post called {', '.join(unknown)}")
-        else:
-            found.append({"distance": int(match[1]), "posts": posts, "label": match[3]})
-    if not faults and not found:
-        faults.append("Write at least one line")
-    found.sort(key=lambda rung: rung["distance"])
-    if len({rung["distance"] for rung in found}) != len(found):
-        faults.append("Give each distance once")
-    level = 0
-    for rung in found:
-        level += escalates(rung["distance"], unit)
-        rung["level"] = level
-    if level > LEVELS:
-        faults.append(f"At most {LEVELS} rungs can come after the due day")
-    if faults:
-        raise ValidationError(faults)
-    return found
-
-
 class LadderForm(Form):
-    rungs = LongText(
-        "Rungs, one a line",
-        empty="Write at least one line",
-        hint="distance: posts: label. Before the due day (-5) a rung reminds; after it (+1) it "
-        f"escalates. Posts: {', '.join(PostKind.values)}.",
-    )
+    """A row of boxes for each rung, and what a new ladder needs beside them."""
+
+    ladder: Ladder  # the one that stands
+    rungs: Rungs
+
     source = Text("Source", max_length=300, required=False, look=Look(sometimes=True))
     verified = Tick("I have checked it against the source")
     in_force_from = Day(
-        "In force from", hint="Clocks that run keep their ladder.", look=Look(sometimes=True)
+        "In force from",
+        sense=Sense.IN_FORCE,
+        hint="Clocks that run keep their ladder.",
+        look=Look(sometimes=True),
     )
     why = LongText(
         "Why does it change?", max_length=1000, required=False, look=Look(sometimes=True)
     )
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        self.rungs, faults = read_rows(given, self.ladder)
+        if TRY not in self.data:
+            faults |= {name: words for name, words in NEEDED.items() if not given.get(name)}
+        for name, words in faults.items():
+            if name not in self.errors:
+                self.add_error(name, words)
 
 
 @dataclass(frozen=True)
 class LadderShown:
     title: str
     rows: tuple[look.Row, ...]
+    rungs: tuple[tuple[str, ...], ...]  # the boxes of each row
     tried: str
     names: tuple[str, ...]  # whom it would have told, and how often
 
@@ -194,36 +176,26 @@ class LadderPage(DraftedPage):
                 look.Row("Counted in", ladder.unit.replace("_", " ")),
                 look.Row("Source", ladder.source),
             ),
+            rungs=tuple(tuple(box(row, name) for name in BOXES) for row in rows_of(ladder)),
             tried=self.tried,
             names=self.names,
         )
 
     def initial(self, contents: Any) -> dict[str, Any]:
-        return {"rungs": as_lines(self.ladder), "source": self.ladder.source}
+        return {**boxes_of(self.ladder), "source": self.ladder.source}
+
+    def offer(self, form: Any) -> None:
+        form.ladder = self.ladder
+        add_rows(form, self.ladder)
 
     def act(self, form: Any) -> Done | HttpResponse:
         given, unit = form.cleaned_data, Unit(self.ladder.unit)
-        try:
-            rungs = read_lines(given["rungs"], unit)
-        except ValidationError as fault:
-            form.add_error("rungs", fault)
-            return self.show(self.contents(), form, status=422)
         if TRY in self.request.POST:
-            return self._try(form, unit, rungs, self.ladder.memorandum)
-        missing = {
-            "source": "Say where this comes from",
-            "in_force_from": "Enter the day from which it holds",
-            "why": "Say why it changes",
-        }
-        for name, words in missing.items():
-            if not given[name]:
-                form.add_error(name, words)
-        if form.errors:
-            return self.show(self.contents(), form, status=422)
+            return self._try(form, unit, form.rungs, self.ladder.memorandum)
         adopt(
             kind=self.ladder.kind,
             unit=unit,
-            rungs=rungs,
+            rungs=form.rungs,
             by=self.person,
             at=timezone.now(),
             why=given["why"],

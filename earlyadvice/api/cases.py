@@ -31,6 +31,7 @@ from core.api.views import ApiView, etag
 from core.errors import Absent
 from core.london import london_day, utc
 from core.routes import Operation, Policy
+from core.sense import Sense
 from deadlines.api import clock_json
 from deadlines.models import Deadline
 from deadlines.models.clock import Side
@@ -71,7 +72,9 @@ class ProgressIn(Body):
     """The body of `POST /cases/{urn}/progress`."""
 
     text = Text(required=True, help_text="How far the investigation is")
-    next_expected_on = Day(required=True, help_text="When you expect to be further")
+    next_expected_on = Day(
+        sense=Sense.ANSWER, required=True, help_text="When you expect to be further"
+    )
     suspect = Text(max_length=20, help_text="Reference; without it, every suspect who waits")
 
 

@@ -66,7 +66,7 @@ REQUESTS = (
     ),
     Meaning("time-needed", (400,), "No time is offered.", "Propose at least one."),
     Meaning("too-many", (400,), "More times are offered than can be.", "Propose fewer."),
-    Meaning("too-far", (400,), "The time lies too far ahead.", "Propose an earlier one."),
+    Meaning("too-far", (400,), "The date or time lies too far ahead.", "Propose an earlier one."),
     Meaning(
         "unknown",
         (400,),

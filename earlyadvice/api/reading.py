@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from rest_framework import serializers
-
 from casework.api.reading import CASE_KINDS, MANY, CaseIn, case_facts, many
 from core.accounts.models import Force
 from core.api.fields import (
@@ -22,6 +20,7 @@ from core.api.fields import (
     Text,
     known_codes,
 )
+from core.sense import Sense
 from earlyadvice.lifecycle import How, OutcomeKind, Understood
 from earlyadvice.rules import CONTENTS, SUPERVISOR_REVIEW, OutcomeFacts
 from earlyadvice.submission import (
@@ -58,7 +57,7 @@ class OutcomeIn(Body):
     """What the force did with the advice."""
 
     kind = Choice(choices=OutcomeKind.choices)
-    next_expected_on = Day()
+    next_expected_on = Day(sense=Sense.ANSWER)
     code = Code("police_outcome")
     reason = Text()
     open_lines = Text()
@@ -106,21 +105,14 @@ class NoteIn(Body):
 
 class UrgencyIn(Body):
     reason = Code("urgent_reason", required=True)
-    needed_by = Day(required=True)
-
-    def validate_needed_by(self, value: date) -> date:
-        if value < self.context["today"]:
-            raise serializers.ValidationError(
-                "The date cannot lie in the past.", code="in-the-past"
-            )
-        return value
+    needed_by = Day(sense=Sense.NEEDED_BY, required=True)
 
 
 class LineIn(Body):
     text = Text(required=True)
     status = Code("line_status")
     anticipated_outcome = Text()
-    expected_by = Day()
+    expected_by = Day(sense=Sense.EXPECTED)
 
 
 class MaterialIn(Body):
@@ -131,7 +123,7 @@ class MaterialIn(Body):
 class SupervisorReviewIn(Body):
     by = Line(max_length=20)
     role = Code("review_role", required=True)
-    on = Day(required=True, latest_today=True)
+    on = Day(sense=Sense.HAPPENED, required=True)
     comments = Text()
 
 

@@ -147,6 +147,9 @@ class OutcomeOut(serializers.Serializer[Any]):
 class ReturnedOut(serializers.Serializer[Any]):
     reasons = ReturnReasonOut(many=True)
     police_response_on = serializers.DateField(allow_null=True)
+    answer_clock = ClockOut(
+        allow_null=True, help_text="What the police owe: its id, and by when it is due"
+    )
 
 
 class TimeOut(serializers.Serializer[Any]):

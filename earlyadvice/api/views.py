@@ -287,6 +287,7 @@ def _shown(
             "outcomes__inspector",
             "outcome_clock__events__by",
             "urgent_clock__events__by",
+            "answer_clock__events__by",
         )
         .filter(pk=request_id)
         .first()

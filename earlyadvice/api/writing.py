@@ -13,7 +13,7 @@ from deadlines.workingdays import Calendar
 from earlyadvice.advice_rules import HANDLING, SECTIONS
 from earlyadvice.comparing import changed_since_return
 from earlyadvice.discussion_rules import WHO_DECIDES, points_of, shown_to_police
-from earlyadvice.lifecycle import DiscussionState, Side
+from earlyadvice.lifecycle import DiscussionState, Side, Verb
 from earlyadvice.moving import newest_reasons, side_to_move
 from earlyadvice.offering import also_open, available
 from earlyadvice.rules import CONTENTS, NONE_IS_AN_ANSWER, SUPERVISOR_REVIEW
@@ -114,7 +114,7 @@ def detail_json(
             else None
         ),
         "no_supervisor_review_because": request.no_review_because,
-        "returned": _returned(request),
+        "returned": _returned(request, at, calendar),
         "queries": [_query(query) for query in request.queries.all()],
         "information": [
             {
@@ -280,12 +280,14 @@ def _review(review: ReturnReview) -> dict[str, Any]:
     }
 
 
-def _returned(request: Request) -> dict[str, Any] | None:
-    """The newest return, while it stands."""
+def _returned(request: Request, at: datetime, calendar: Calendar) -> dict[str, Any] | None:
+    """The newest return, while it stands, in the words of its day."""
     reasons = newest_reasons(request)
     if not reasons:
         return None
-    said = labels("early_advice_return_reason", london_day(request.updated_at))
+    returned_at = request.moves.filter(verb=Verb.RETURN).latest("at", "id").at
+    said = labels("early_advice_return_reason", london_day(returned_at))
+    clock = request.answer_clock
     return {
         "reasons": [
             {
@@ -297,4 +299,5 @@ def _returned(request: Request) -> dict[str, Any] | None:
             for reason in reasons
         ],
         "police_response_on": day(request.police_response_on),
+        "answer_clock": clock_json(clock, at, calendar) if clock is not None else None,
     }

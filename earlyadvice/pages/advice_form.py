@@ -15,6 +15,7 @@ from core.drafts.pages import read_back
 from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios, Select
 from core.london import london_day
 from core.reference.lookup import labels
+from core.sense import Sense
 from earlyadvice.advice_rules import NOBODY, SECTIONS, AdviceFacts, LineFacts
 from earlyadvice.advising import COMPLETED, draft_of
 from earlyadvice.lifecycle import Leaning, Points, State
@@ -79,7 +80,9 @@ def _line_fields(form: Form, number: int) -> None:
         f"What is to be done: {which}", required=False, look=Look(rows=2)
     )
     form.fields[f"line_{number}_why"] = LongText(f"Why: {which}", required=False, look=Look(rows=2))
-    form.fields[f"line_{number}_by_when"] = Day(f"By when: {which}", required=False)
+    form.fields[f"line_{number}_by_when"] = Day(
+        f"By when: {which}", sense=Sense.ANSWER, required=False
+    )
     form.fields[f"line_{number}_points"] = Select(
         f"Where it may lead: {which}",
         [("", "Choose"), *((one.value, one.label) for one in Points)],

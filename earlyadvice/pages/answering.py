@@ -12,6 +12,7 @@ from core import look
 from core.forms import Day, Form, LongText, Look, Option, Radios
 from core.pages import Done
 from core.reference.lookup import labels_ever
+from core.sense import Sense
 from earlyadvice import outcomes, queries, return_reviews
 from earlyadvice.lifecycle import Verb
 from earlyadvice.moving import page_of
@@ -33,6 +34,7 @@ class AskForm(Form):
     )
     expected_on = Day(
         "By when do you expect the answer?",
+        sense=Sense.ANSWER,
         empty="Enter the date by which you expect the answer",
         subject="Answer date",
         hint="For example, 27 3 2027",

@@ -13,6 +13,7 @@ from core.errors import Fault, Invalid, RuleBroken
 from core.forms import Day, Form, LongText, Look, Option, Radios, Select, TimeOfDay
 from core.london import at_london
 from core.pages import Done
+from core.sense import Sense
 from core.words import moment
 from earlyadvice import discussions
 from earlyadvice.discussion_rules import (
@@ -96,7 +97,9 @@ class ArrangePage(DecisionPage):
         )
         for number in range(TIMES):
             which = f"time {number + 1}"
-            form.fields[f"day_{number}"] = Day(f"Day of {which}", look=Look(sometimes=True))
+            form.fields[f"day_{number}"] = Day(
+                f"Day of {which}", sense=Sense.MEETING, look=Look(sometimes=True)
+            )
             form.fields[f"time_{number}"] = TimeOfDay(
                 f"Time of day, {which}", hint="For example, 14:30" if not number else ""
             )
@@ -147,7 +150,12 @@ class RecordForm(Form):
         empty="Choose whether it was held",
     )
     why = LongText("Why did it not take place?", required=False, max_length=2000)
-    day = Day("On which day?", look=Look(sometimes=True), subject="Day of the discussion")
+    day = Day(
+        "On which day?",
+        sense=Sense.HAPPENED,
+        look=Look(sometimes=True),
+        subject="Day of the discussion",
+    )
     time = TimeOfDay("At what time?", hint="For example, 14:30", look=Look(width=5, sometimes=True))
     how = Radios("How?", HOWS, look=Look(sometimes=True))
     attendees = LongText(

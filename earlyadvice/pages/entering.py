@@ -31,6 +31,7 @@ from core.london import london_day
 from core.pages import Done
 from core.reference.lookup import choices
 from core.routes import Operation, Policy
+from core.sense import Sense
 from earlyadvice.entering import enter
 from earlyadvice.moving import page_of
 from earlyadvice.submission import LineFacts, MaterialFacts, Submission, Urgency
@@ -72,7 +73,9 @@ class EnterForm(Form):
         max_length=2_000,
         look=Look(rows=2),
     )
-    reported_on = Day("When was it reported?", required=False, subject="Day of the report")
+    reported_on = Day(
+        "When was it reported?", sense=Sense.REPORTED, required=False, subject="Day of the report"
+    )
     incident_when = LongText(
         "When is it said to have happened?", required=False, max_length=1_000, look=Look(rows=2)
     )
@@ -100,7 +103,11 @@ class EnterForm(Form):
     discussion_requested = Tick("They ask for a discussion")
     urgent_reason = Select("Is it urgent?", required=False)
     needed_by = Day(
-        "By when is it needed?", required=False, look=Look(sometimes=True), subject="Needed by"
+        "By when is it needed?",
+        sense=Sense.NEEDED_BY,
+        required=False,
+        look=Look(sometimes=True),
+        subject="Needed by",
     )
 
     def clean_urn(self) -> str:
@@ -115,12 +122,6 @@ class EnterForm(Form):
             self.refuse("The reference must be letters and digits, without spaces", "officer")
         return reference
 
-    def clean_reported_on(self) -> Any:
-        on = self.cleaned_data["reported_on"]
-        if on and on > london_day(timezone.now()):
-            self.refuse("Day of the report must be today or earlier", "reported_on")
-        return on
-
     def clean_offences(self) -> tuple[str, ...]:
         codes = tuple(one.upper() for one in _lines(self.cleaned_data["offences"]))
         known = dict(choices("offence", london_day(timezone.now())))
@@ -131,12 +132,9 @@ class EnterForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        needed_by = given.get("needed_by")
-        if given.get("urgent_reason") and "needed_by" in given:
-            if needed_by is None:
-                self.refuse("Enter the day by which it is needed", "needed_by")
-            elif needed_by < london_day(timezone.now()):
-                self.refuse("Needed by must be today or later", "needed_by")
+        missing = "needed_by" in given and given["needed_by"] is None
+        if given.get("urgent_reason") and missing:
+            self.refuse("Enter the day by which it is needed", "needed_by")
         for name in ("suspects", "lines_of_enquiry", "material"):
             if len(_lines(given.get(name, ""))) > MANY:
                 self.refuse(f"Enter {MANY} lines or fewer", name)

@@ -48,12 +48,14 @@ class ReturnForm(Form):
     )
     police_response_on = Day(
         "By when do you expect the police to answer?",
+        sense=None,
         empty="Enter the date by which you expect an answer",
         subject="Response date",
         hint="For example, 27 3 2027",
     )
     remind_on = Day(
         "Do you want to be reminded?",
+        sense=None,
         required=False,
         subject="Reminder date",
         hint="On this day you find a notice, if it has not come back.",

@@ -227,7 +227,12 @@ class RoutePage(DecisionPage):
     def offer(self, form: Form) -> None:
         field = form.fields["unit_code"]
         assert isinstance(field, Radios)
-        found = likely_units(self.asked.matter, named=self.asked.unit_named, reader=self.person)
+        found = likely_units(
+            self.asked.matter,
+            named=self.asked.unit_named,
+            reader=self.person,
+            on=london_day(timezone.now()),
+        )
         field.offer(
             Option(unit.code, unit.name, hint=sentence("; ".join(why))) for unit, why in found
         )

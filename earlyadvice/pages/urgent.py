@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.forms import Day, Form, LongText, Look, Option, Radios
 from core.london import london_day
 from core.pages import Done
+from core.sense import Sense
 from core.words import in_full
 from earlyadvice import urgency
 from earlyadvice.lifecycle import Verb
@@ -28,7 +29,12 @@ class UrgentForm(Form):
         ],
         empty="Choose whether you agree a date",
     )
-    on = Day("By when does the advice come?", look=Look(sometimes=True), subject="Agreed date")
+    on = Day(
+        "By when does the advice come?",
+        sense=Sense.NEEDED_BY,
+        look=Look(sometimes=True),
+        subject="Agreed date",
+    )
     why_not = LongText(
         "Why can no other date be agreed?",
         required=False,

@@ -208,7 +208,7 @@ SHOWS: dict[str, set[str]] = {
     ),
     "request-triage": ASKED | BESIDE,
     # what is chosen for a return and not sent yet
-    "request-return": HEAD | {"ReturnReason.details"},
+    **dict.fromkeys(("request-return", "request-return-check"), HEAD | {"ReturnReason.details"}),
     "request-route": HEAD,
     "request-allocate": HEAD,
     # a correction begins with what was given; a line that is open is asked about

@@ -8,14 +8,17 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from casework.routing import likely_units
 from core.accounts.memoranda import Standing, standing_of
 from core.accounts.models import Memorandum
 from core.accounts.work import work
 from deadlines.events import Unit
 from deadlines.ladders import adopt
+from deadlines.policy import floors_of, memorandum_of
 from tests.cast import Cast
 
 BrowserOf = Callable[[str], Client]
@@ -148,3 +151,62 @@ def test_a_memorandum_does_not_begin_while_an_ended_one_still_holds(
     assert "The one before holds until 30 June 2027: choose a later day." in (
         refused.content.decode()
     )
+
+
+def agreed(cast: Cast, begins: date, ends: date | None, **terms: str) -> Memorandum:
+    found: Memorandum = cast.save(
+        Memorandum(
+            area=cast.area,
+            force=cast.force,
+            agreed_on=begins,
+            review_on=date(2028, 1, 1),
+            in_force_from=begins,
+            in_force_until=ends,
+            source="Test",
+            **terms,
+        )
+    )
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        (date(2027, 6, 30), None),  # on the last day of the other
+        (date(2026, 1, 1), date(2027, 1, 1)),  # to the first day of the other
+        (date(2027, 2, 1), date(2027, 3, 1)),  # inside it
+        (date(2026, 1, 1), None),  # round it
+    ],
+)
+def test_the_database_keeps_two_memoranda_from_holding_on_one_day(
+    cast: Cast, begins: date, ends: date | None
+) -> None:
+    agreed(cast, date(2027, 1, 1), date(2027, 6, 30))
+    with pytest.raises(IntegrityError, match="one_memorandum_at_a_time"), transaction.atomic():
+        agreed(cast, begins, ends)
+    agreed(cast, date(2027, 7, 1), None)
+
+
+@pytest.mark.django_db
+def test_a_memorandum_holds_on_its_last_day_and_not_on_the_next(cast: Cast) -> None:
+    one = agreed(cast, date(2026, 1, 1), date(2027, 6, 30), escalate_from_rank="inspector")
+    matter = cast.matter("06RX0012326")
+
+    assert memorandum_of(matter, date(2027, 6, 30)) == one
+    assert memorandum_of(matter, date(2027, 7, 1)) is None
+    assert floors_of(cast.force.pk, date(2027, 6, 30)) == {cast.area.pk: "inspector"}
+    assert floors_of(cast.force.pk, date(2027, 7, 1)) == {}
+
+
+@pytest.mark.django_db
+def test_a_unit_is_not_likely_for_a_memorandum_that_is_over(cast: Cast) -> None:
+    agreed(cast, date(2026, 1, 1), date(2026, 6, 30))
+    matter = cast.matter("06RX0012326")
+
+    def why(on: date) -> list[str]:
+        found = likely_units(matter, named="", reader=cast.fresh("legal_manager"), on=on)
+        return next(words for unit, words in found if unit == cast.unit)
+
+    assert "the Area has a memorandum with the force" in why(date(2026, 6, 30))
+    assert "the Area has a memorandum with the force" not in why(date(2026, 7, 1))

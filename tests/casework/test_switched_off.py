@@ -16,7 +16,7 @@ from core.accounts.models import ForceClient, Officer, User
 from core.accounts.work import system_user, work
 from core.notices.actions import collect
 from core.notices.delivery import deliver
-from core.notices.models import Notice
+from core.notices.models import Event, Notice
 from tests.cast import CLIENT_SECRET, Api, ApiOf, Cast, request_body
 from tests.earlyadvice.steps import accept, allocate, send_back
 
@@ -68,6 +68,56 @@ def test_the_supervisor_is_told_of_a_return_once_the_officer_is_switched_off(
     assert "2087@greater-manchester.example" in [to for one in mail.outbox for to in one.to]
 
 
+def test_at_the_moment_an_officer_is_switched_off_whoever_has_the_next_step_is_told(
+    api: Api, api_of: ApiOf, cast: Cast, browser_of: BrowserOf
+) -> None:
+    open_one = api.post(REQUESTS, request_body()).body
+    over = api.post(REQUESTS, request_body(urn="06RX0012426")).body
+    api.post(f"{REQUESTS}/{over['id']}/withdraw", {"reason": "Sent twice"})
+    accept(cast, open_one["id"])
+
+    switch_off(api_of, "4412")
+
+    # nobody has the case yet: the legal manager chooses who does
+    assert told("officer-needed") == {"Supervisor", "Legal Manager"}
+    assert [one.path for one in Notice.objects.filter(kind="officer-needed")] == [
+        "/cases/06RX0012326/",
+        "/cases/06RX0012326/",
+    ]
+    with work(cast.set_up):
+        fed = Event.objects.filter(kind="case.officer-needed").values_list("matter__reference")
+        assert list(fed) == [("06RX0012326",)]
+    case = browser_of("legal_manager").get("/cases/06RX0012326/", follow=True).content.decode()
+    assert "no longer active" in case
+
+
+def test_a_change_of_an_officer_who_is_switched_off_already_tells_nobody_again(
+    api: Api, api_of: ApiOf, cast: Cast
+) -> None:
+    made = api.post(REQUESTS, request_body()).body
+    accept(cast, made["id"])
+    allocate(cast, made["id"])
+    switch_off(api_of, "4412")
+    switch_off(api_of, "4412")
+    assert told("officer-needed") == {"Supervisor", "Prosecutor"}
+    assert Notice.objects.filter(kind="officer-needed").count() == 2
+
+
+def test_what_was_handed_over_before_the_digest_is_not_counted_in_it(
+    api: Api, api_of: ApiOf, cast: Cast
+) -> None:
+    api.post(REQUESTS, request_body())
+    switch_off(api_of, "4412")
+    handed = api_of("2087").post(
+        "/cases/06RX0012326/officer", {"officer": "5150", "reason": "The officer has left"}
+    )
+    assert handed.status == 200
+    with work(system_user("notices")):
+        collect(at=NEXT_MORNING)
+    waiting = Notice.objects.filter(kind="officer-needed", read_at=None)
+    assert list(waiting) == []
+
+
 def test_above_a_supervisor_who_is_switched_off_too_the_next_post_is_told(
     api: Api, api_of: ApiOf, cast: Cast
 ) -> None:
@@ -100,11 +150,11 @@ def test_mail_that_waits_is_not_sent_to_somebody_switched_off_since(
     send_back(cast, made["id"], {"too_early": "Not yet"}, date(2026, 12, 1))
     api.post(REQUESTS, request_body(urn="06RX0022326"))  # a triage that waits for the manager
     with work(system_user("notices")):
-        assert collect(at=NEXT_MORNING) == 2
+        assert collect(at=NEXT_MORNING) == 1  # to the officer: the triage is over
     switch_off(api_of, "4412")
 
-    assert deliver(by=system_user("notices"), at=NEXT_MORNING) == 1
-    assert [one.to for one in mail.outbox] == [["legal-manager@test.example"]]
+    assert deliver(by=system_user("notices"), at=NEXT_MORNING) == 0
+    assert mail.outbox == []
 
 
 def test_the_page_and_the_api_say_that_another_officer_is_needed(

@@ -21,7 +21,7 @@ class OfEach(forms.Form):
     select = forms.Select("Select", NOUGHT, required=False)
     boxes = forms.Checkboxes("Boxes", NOUGHT, required=False)
     tick = forms.Tick("Tick")
-    day = forms.Day("Day", required=False)
+    day = forms.Day("Day", sense=None, required=False)
     password = forms.Password("Password", required=False)
 
 

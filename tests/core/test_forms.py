@@ -64,7 +64,10 @@ class Everything(forms.Form):
         "Lawyer", [("", "Choose a lawyer"), ("7", "A Khan")], empty="Choose a lawyer"
     )
     until = forms.Day(
-        "When does bail end?", empty="Enter the date bail ends", subject="Bail end date"
+        "When does bail end?",
+        sense=None,
+        empty="Enter the date bail ends",
+        subject="Bail end date",
     )
     sure = forms.Tick("I have read the file", empty="Confirm that you have read the file")
     secret = forms.Password("Password", empty="Enter your password")

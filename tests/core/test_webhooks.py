@@ -16,7 +16,7 @@ from django.db import connection, connections
 from standardwebhooks import Webhook as Library
 from standardwebhooks import WebhookVerificationError
 
-from core.accounts.models import Matter
+from core.accounts.models import Matter, User
 from core.accounts.work import system_user, work
 from core.audit.models import ReadRecord
 from core.errors import NotPermitted
@@ -511,3 +511,37 @@ def test_a_webhook_that_is_tried_in_vain_is_on_the_monitor(
             seen.append(client.get("/health/").json()["webhooks_failing"])
 
     assert seen == [0, 0, 1, 0]
+
+
+def test_a_system_that_is_switched_off_is_called_no_more_and_gets_what_waited_once_it_is_back(
+    cast: Cast, system: Api
+) -> None:
+    with listening(500, 204, 204) as receiver:
+        put(system, receiver.url)
+        (failed,) = happen(cast.matter("06RX0012326"))
+        send()  # answered with an error: it waits to be tried again
+        receiver.got.clear()
+        (new,) = happen(cast.matter("06RX0012426"))
+
+        User.objects.filter(pk=cast.force_system.pk).update(is_active=False)
+        assert [send(later(hours=hours)) for hours in (1, 2, 3)] == [0, 0, 0]
+        assert told(receiver) == []
+
+        User.objects.filter(pk=cast.force_system.pk).update(is_active=True)
+        assert send(later(hours=4)) == 2
+        assert told(receiver) == [failed, new]
+
+
+def test_a_system_that_is_switched_off_in_the_middle_of_a_run_is_not_called_again(
+    cast: Cast, system: Api, receiver: Receiver
+) -> None:
+    put(system, receiver.url)
+    first, *_ = happen(cast.matter("06RX0012326"), 3)
+    by = system_user("notices")
+    queue_events(at=AT)
+    hook = Webhook.objects.get().pk
+    attempt = posting._claim(hook, by, AT)
+    assert attempt is not None
+    assert json.loads(attempt.body)["object_id"] == first
+    User.objects.filter(pk=cast.force_system.pk).update(is_active=False)
+    assert posting._claim(hook, by, later(seconds=121), goes_on=True) is None

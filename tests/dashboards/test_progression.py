@@ -13,10 +13,12 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from casework.standing import Owed
-from core.accounts.models import Bond, Matter
+from core.accounts.models import Bond, Leave, Matter, Post
 from core.audit.models import ReadRecord
+from core.london import london_day
 from dashboards.progression.charts import bars
 from dashboards.progression.rules import (
     CPS,
@@ -270,6 +272,23 @@ def test_an_open_case_whose_lawyer_has_left_is_owned_by_nobody(
     shown = words_of(browser.get("/progression/"))
     assert "1 open case must be put right: this list must be empty." in shown
     assert "Allocate it to a lawyer who works here" in shown
+
+
+def test_what_no_lawyer_has_is_owned_by_whoever_stands_in_the_post_today(
+    cast: Cast, that_day: Any, browser_of: BrowserOf
+) -> None:
+    """Not by somebody who is on leave: their deputy, or nobody."""
+    in_state(cast, State.SUBMITTED, "06RX0000126")
+    browser = browser_of("unit_head")
+    assert behind(browser, "unattended.owner") == []
+    today = london_day(timezone.now())
+    leave = cast.save(Leave(user=cast.legal_manager, begins_on=today, ends_on=today))
+    assert behind(browser, "unattended.owner") == ["06RX0000126"]
+    post = Post.objects.get(kind="legal_manager", unit=cast.unit)
+    post.deputy = cast.unit_head
+    cast.save_change(post, "deputy")
+    assert behind(browser, "unattended.owner") == []
+    assert leave.pk
 
 
 def test_nobody_counts_what_they_may_not_see(

@@ -16,9 +16,12 @@ from pytest_django.fixtures import Settings
 from core.accounts.models import Officer
 from core.accounts.work import work
 from core.api.models import IdempotencyRecord
+from deadlines.models import Escalation
+from earlyadvice.lifecycle import State
 from earlyadvice.models import Request
 from tests.cast import Api, Cast, request_body
 from tests.earlyadvice.steps import accept, advise, allocate
+from tests.earlyadvice.test_actions import in_state
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = "/early-advice-requests"
@@ -208,6 +211,42 @@ def _held_number(cast: Cast, key: str) -> int:
     client = ForceClient.objects.get(force=cast.force)
     name = f"{client.pk}:{cast.people['officer'].pk}:POST:/api/v1{PATH}:{key}"
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+def test_of_eight_escalations_by_hand_at_once_one_goes_up_each_working_day(
+    committed: Cast,
+) -> None:
+    """Each has a key of its own, so that none is taken for another sent again."""
+    with time_machine.travel("2026-11-20T15:00:00Z", tick=False), work(committed.set_up):
+        path = f"/deadlines/{in_state(committed, State.ALLOCATED).clock_id}/escalate"
+    inspector = Api(committed.force, "2087")
+
+    def all_at_once(at: str) -> list[tuple[int, str]]:
+        with time_machine.travel(at, tick=False):
+            answers = at_once(
+                8,
+                lambda n: inspector.post(
+                    path,
+                    {"reason": f"Bail ends soon, says number {n}."},
+                    **{"Idempotency-Key": f"{at}, {n}"},
+                ),
+            )
+        return sorted((one.status, one.body.get("code", "")) for one in answers)
+
+    for day, why in (  # Wednesday to Friday
+        ("2026-11-25", "escalated-already"),
+        ("2026-11-26", "escalated-already"),
+        ("2026-11-27", "at-the-top"),
+    ):
+        assert all_at_once(f"{day}T10:00:00Z") == [(201, ""), *[(409, why)] * 7], day
+    assert all_at_once("2026-11-28T10:00:00Z") == [(409, "at-the-top")] * 8
+    with work(committed.set_up):
+        raised = Escalation.objects.order_by("level").values_list("level", "post", "by_hand")
+        assert list(raised) == [
+            (1, "legal_manager", True),
+            (2, "unit_head", True),
+            (3, "area_lead", True),
+        ]
 
 
 # --- what the database promises -------------------------------------------------------------------

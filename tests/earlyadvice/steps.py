@@ -108,7 +108,8 @@ def send_back(
 def choose_reasons(cast: Cast, request: Request, details: str = "Ask again later.") -> None:
     """On the page of a return; nothing is sent yet."""
     manager, on = cast.fresh("legal_manager"), timezone.now().date() + timedelta(days=30)
-    boxes = {"reasons": "too_early", "details_too_early": details} | {
+    boxes = {"version": str(request.version), "reasons": "too_early"}
+    boxes |= {"details_too_early": details} | {
         f"police_response_on-{part}": str(getattr(on, part)) for part in ("day", "month", "year")
     }
     words = json.dumps({name: [text] for name, text in boxes.items()})

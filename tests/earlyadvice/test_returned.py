@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 
 from core.accounts.work import work
 from core.drafts.models import Draft
+from core.reference.actions import follow
+from core.reference.models import Item
 from deadlines.models import Deadline, Escalation
 from deadlines.sweep import sweep
 from earlyadvice import return_reviews
@@ -191,7 +195,7 @@ def test_a_return_that_could_not_be_sent_is_mended_where_it_was_typed(
     body = answer.content.decode()
     assert answer.status_code == 422
     assert "Name what is missing." in body
-    assert "Choose a date after today." in body
+    assert "Choose a date between 25 November 2026 and 24 November 2027." in body
     assert "Ask again after the interview." in body
 
 
@@ -225,3 +229,117 @@ def test_who_decided_meanwhile_is_said_before_a_return_is_sent(
     lost = manager.post(check, read)
     assert lost.status_code == 409
     assert "Lawyer: Prosecutor" in lost.content.decode()
+
+
+# --- what was returned before there was a clock ---------------------------------------------------
+
+
+def untimed(cast: Cast, urn: str, day: date) -> Request:
+    """A return as it stood before its answer was timed."""
+    request = submit(cast, urn)
+    send_back(cast, request, police_response_on=day)
+    request.refresh_from_db()
+    assert request.answer_clock_id is not None
+    Deadline.objects.filter(pk=request.answer_clock_id).update(
+        ended_at=request.updated_at,
+        ended_how="cancelled",
+        next_rung_at=None,
+        next_rung_position=None,
+    )
+    Request.objects.filter(pk=request.pk).update(answer_clock=None)
+    return request
+
+
+def run(*how: str) -> list[str]:
+    said = StringIO()
+    call_command("start_answer_clocks", *how, stdout=said)
+    return said.getvalue().splitlines()
+
+
+def test_a_return_from_before_there_was_a_clock_gets_one_once(
+    cast: Cast, api: Api, november: Any
+) -> None:
+    request = untimed(cast, "06RX0012326", date(2026, 12, 8))
+    assert owed(api) == {"cps": [], "police": []}
+    seen = api.get(f"/early-advice-requests/{request.pk}").body["version"]
+    november.move_to("2026-12-01T12:00:00Z")
+
+    assert run("--dry-run") == [
+        f"Request {request.pk}: due Tue 8 December 2026",
+        "Clocks would be started: 1; late already: 0.",
+    ]
+    assert owed(api)["police"] == []
+    assert run()[-1] == "Clocks started: 1; late already: 0."
+    assert run() == ["Clocks started: 0; late already: 0."]
+
+    assert owed(api)["police"] == [("early-advice-information", "2026-12-08")]
+    shown = api.get(f"/early-advice-requests/{request.pk}").body
+    assert shown["version"] == seen + 1
+    clock = shown["returned"]["answer_clock"]
+    assert (clock["due_on"], clock["owed_by"], clock["state"]) == (
+        "2026-12-08",
+        "police",
+        "running",
+    )
+    assert clock["first_received_on"] == "2026-11-24"  # the day of the return
+    assert api.get(f"/deadlines/{clock['id']}").status == 200
+
+
+def test_what_is_past_its_day_is_late_by_all_its_days_and_goes_up(
+    cast: Cast, api: Api, browser_of: BrowserOf, november: Any
+) -> None:
+    untimed(cast, "06RX0012326", date(2026, 12, 1))
+    november.move_to("2026-12-04T12:00:00Z")
+    assert run()[-1] == "Clocks started: 1; late already: 1."
+    assert owed(api)["police"] == [("early-advice-information", "2026-12-01")]
+    part = browser_of("legal_manager").get("/").content.decode()
+    part = " ".join(part.split()).partition("Late on the police side (1)")[2]
+    assert "3 working days" in part
+
+    at = datetime(2026, 12, 4, 13, 0, tzinfo=UTC)
+    assert not sweep(at=at, now=lambda: at).failed
+    raised = Escalation.objects.get()
+    assert (raised.owed_by, raised.level, raised.post) == ("police", 1, "police_supervisor")
+
+
+def test_what_was_answered_gets_no_clock(cast: Cast, api: Api) -> None:
+    again, review, referred = (
+        untimed(cast, urn, date(2026, 12, 8))
+        for urn in ("06RX0012326", "06RX0012426", "06RX0012526")
+    )
+    assert api.post("/early-advice-requests", request_body(urn="06RX0012326")).status == 201
+    seek_review(cast, review)
+    referring.submit(cast, "06RX0012526", datetime(2026, 11, 25, 10, 0, tzinfo=UTC))
+
+    assert run() == ["Clocks started: 0; late already: 0."]
+    for one in (again, review, referred):
+        one.refresh_from_db()
+        assert one.answer_clock is None
+
+
+def test_a_reason_keeps_the_word_of_the_day_of_the_return_in_the_api(
+    cast: Cast, api: Api, november: Any
+) -> None:
+    request = submit(cast)
+    send_back(cast, request)
+    said = api.get(f"/early-advice-requests/{request.pk}").body["returned"]["reasons"][0]
+    old = Item.objects.get(kind="early_advice_return_reason", code=said["code"])
+    admin = cast.fresh("administrator")
+    with work(admin):
+        follow(
+            item_id=old.pk,
+            by=admin,
+            at=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
+            why="Plainer",
+            version=old.version,
+            label="Another word",
+            data=old.data,
+            source="Test",
+            verified=False,
+            in_force_from=date(2026, 11, 25),
+        )
+    november.move_to("2026-11-26T12:00:00Z")
+    request.refresh_from_db()
+    seek_review(cast, request)
+    after = api.get(f"/early-advice-requests/{request.pk}").body["returned"]["reasons"][0]
+    assert after["label"] == said["label"]

@@ -182,6 +182,7 @@ class Everything(forms.Form):
     )
     until = forms.Day(
         "When do you expect the answer?",
+        sense=None,
         empty="Enter when you expect the answer",
         subject="The day of the answer",
         hint="For example 5 January 2027.",

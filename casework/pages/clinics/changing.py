@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,10 +16,11 @@ from casework.clinics.policy import allow_in
 from casework.models import Clinic
 from casework.pages.clinics.clinic import find_clinic, log, title_of
 from casework.pages.clinics.listing import people, when
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.forms import Form, LongText, Select, Text
 from core.london import LONDON, at_london
-from core.pages import Done
+from core.pages import Change, Done
 from core.routes import Operation, Policy
 from core.words import count, listed, moment
 
@@ -46,6 +48,9 @@ class ClinicFormPage(DraftedPage):
     def find(self, **kwargs: Any) -> None:
         self.clinic: Clinic = find_clinic(self.person, kwargs["clinic_id"])
         allow_in(self.person, self.verb, self.clinic.unit_id)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.clinic, since)
 
     def contents(self) -> ChangeShown:
         CLINIC.after(self.verb, self.clinic.state)

@@ -22,6 +22,7 @@ from core.forms import Day, Form, LongText, Select, TimeOfDay
 from core.london import at_london
 from core.pages import Done, Page
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import moment, short_moment
 
 AT_MOST = 50  # of those that are over, the newest
@@ -82,7 +83,12 @@ def units_led(user: Any) -> list[int]:
 
 def when() -> tuple[Day, TimeOfDay]:
     return (
-        Day("On which day?", empty="Enter the day of the clinic", subject="The day"),
+        Day(
+            "On which day?",
+            sense=Sense.MEETING,
+            empty="Enter the day of the clinic",
+            subject="The day",
+        ),
         TimeOfDay("At what time?", empty="Enter the time, like 14:30", hint="For example, 14:30"),
     )
 

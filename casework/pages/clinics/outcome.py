@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -19,10 +20,11 @@ from casework.pages.suspects import NO_SUSPECT
 from core import look
 from core.accounts.policy import allow, may, said
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Look, Tick
-from core.pages import Done, Page
+from core.pages import Change, Done, Page
 from core.routes import Operation, Policy
 from core.words import moment, short_moment
 from deadlines.models.clock import Side
@@ -138,11 +140,15 @@ class OutcomeForm(Form):
     versioned = True
     cps = _what("the CPS")
     cps_by = Day(
-        "By when will the CPS do it?", required=False, subject="The date by which the CPS does it"
+        "By when will the CPS do it?",
+        sense=None,
+        required=False,
+        subject="The date by which the CPS does it",
     )
     police = _what("the police")
     police_by = Day(
         "By when will the police do it?",
+        sense=None,
         required=False,
         subject="The date by which the police do it",
     )
@@ -171,6 +177,9 @@ class OutcomePage(DraftedPage):
         self.asked = find_item(self.person, kwargs["clinic_item_id"])
         reads_of(self.request).show("clinic-item", [(self.asked.pk, self.asked.matter_id)])
         allow(self.person, ClinicVerb.RECORD, self.asked.matter, MAY)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.asked, since)
 
     def contents(self) -> OutcomeShown:
         row = self.asked

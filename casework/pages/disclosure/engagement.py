@@ -14,6 +14,7 @@ from casework.pages.disclosure.base import CaseStepPage, StepShown
 from core import look
 from core.forms import VERSION, Day, Form, LongText, Look, Option, Radios, Select, Text
 from core.pages import Done
+from core.sense import Sense
 from core.words import in_full, short
 
 NEW = ""
@@ -24,6 +25,7 @@ class EngageForm(Form):
     suspect = Radios("Which suspect?", empty="Choose the suspect")
     invited_on = Day(
         "On which day was it proposed to talk?",
+        sense=Sense.HAPPENED,
         empty="Enter the day on which it was proposed",
         subject="The day",
     )

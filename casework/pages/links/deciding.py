@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -18,10 +19,11 @@ from casework.pages.links.shown import links_page, log, person_rows
 from core import look
 from core.accounts.policy import allow, visible_q
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent, RuleBroken
 from core.forms import Form, LongText, Look, Option, Radios, Text
-from core.pages import Done
+from core.pages import Change, Done
 from core.routes import Operation, Policy
 
 WHY = 2_000  # characters
@@ -190,6 +192,9 @@ class UndoPage(LinkDecisionPage):
             raise Absent
         self.link = link
         log(reads_of(self.request), [link.other_than(self.case.pk)])
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.link, since)
 
     def contents(self) -> LinkDecisionShown:
         if self.link.undone_at is not None:

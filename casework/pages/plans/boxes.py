@@ -16,6 +16,7 @@ from casework.plans.proportionality import ASKED, Category, ProportionalityFacts
 from casework.plans.rules import MOST_ITEMS, ItemFacts, PlanFacts
 from core.accounts.roles import Rank
 from core.forms import Day, Form, LongText, Look, Option, Radios, Select, Text, Tick
+from core.sense import Sense
 
 ROWS = "plan-do"  # the buttons that add, move and take away
 NAME = re.compile(r"item_(\d{1,2})_(.+)$")
@@ -79,6 +80,7 @@ def item_fields(
         )
     fields[name + "required_on"] = Day(
         f"Required by: {of}",
+        sense=None,
         required=False,
         subject=f"Date of {of}",
         look=Look(sometimes=True),
@@ -115,6 +117,7 @@ def _record_fields(form: Form, name: str, of: str, category: Category) -> None:
     for part, label in (("period_from", "Period, first day"), ("period_to", "Period, last day")):
         fields[name + part] = Day(
             f"{label}: {of}",
+            sense=Sense.PERIOD,
             required=False,
             subject=f"{label} of {of}",
             look=Look(sometimes=True),

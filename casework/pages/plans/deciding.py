@@ -3,7 +3,7 @@ ones: one question, what will happen, one button."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -27,9 +27,11 @@ from casework.plans.policy import MAY
 from core import look
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.london import london_day
+from core.pages import Change
 from core.routes import Operation, Policy
 from deadlines.reading import current_calendar
 
@@ -122,6 +124,9 @@ class ReferralDecisionPage(DecisionPage):
         )
         allow(self.person, self.verb, self.referral.matter, MAY)
 
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.referral, since)
+
     def version(self) -> int:
         return self.referral.version
 
@@ -145,6 +150,9 @@ class PlanDecisionPage(DecisionPage):
 
     def rows(self) -> tuple[look.Row, ...]:
         return round_rows(self.plan)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.plan, since)
 
     def version(self) -> int:
         return self.plan.version
@@ -172,6 +180,9 @@ class ItemDecisionPage(DecisionPage):
 
     def check(self) -> None:
         ITEM.after(self.verb, self.item.state)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.item, since)
 
     def version(self) -> int:
         return self.item.version

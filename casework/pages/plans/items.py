@@ -56,6 +56,7 @@ class ReplyForm(Form):
     )
     required_on = Day(
         "By when?",
+        sense=None,
         hint="Needed if you ask again. For example, 27 3 2027",
         required=False,
         subject="Date",
@@ -132,6 +133,7 @@ class ChallengeForm(Form):
     )
     required_on = Day(
         "By when, if you keep it?",
+        sense=None,
         hint="What was first asked stays beside it. For example, 27 3 2027",
         required=False,
         subject="Date",
@@ -270,7 +272,9 @@ class ExtensionForm(Form):
         ],
         empty="Choose whether you agree to the date",
     )
-    required_on = Day("Which date?", required=False, subject="Date", look=Look(sometimes=True))
+    required_on = Day(
+        "Which date?", sense=None, required=False, subject="Date", look=Look(sometimes=True)
+    )
     words = LongText(
         "What do you say to the officer?",
         hint="Needed unless you agree.",

@@ -16,6 +16,7 @@ from core import look
 from core.errors import RuleBroken
 from core.forms import Day, Form, LongText, Look, Option, Radios
 from core.pages import Done
+from core.sense import Sense
 
 LIMITS = 5  # things not asked for that one record can hold; another record holds more
 
@@ -68,6 +69,7 @@ class RecordForm(Form):
     versioned = True
     held_on = Day(
         "On which day was it held?",
+        sense=Sense.HAPPENED,
         empty="Enter the day on which it was held",
         subject="Day of the discussion",
     )

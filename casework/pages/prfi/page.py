@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -21,13 +21,15 @@ from core import look
 from core.accounts.models import User
 from core.accounts.policy import allow, may, said
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.drafts.pages import DraftedPage
 from core.errors import Absent
 from core.forms import Day, Form, LongText, Option, Radios
 from core.london import london_day
-from core.pages import Done, Page
+from core.pages import Change, Done, Page
 from core.reference.lookup import choices, labels_ever
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import in_full, short
 from deadlines.pages.shown import clock_shown
 from deadlines.reading import current_calendar
@@ -185,6 +187,9 @@ class DecisionPage(DraftedPage):
         reads_of(self.request).show("prfi", [(self.asked.pk, self.asked.matter_id)])
         allow(self.person, self.verb, self.asked.matter, MAY)
 
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.asked, since)
+
     def contents(self) -> Any:
         row = self.asked
         PRFI.after(self.verb, row.state)
@@ -209,6 +214,7 @@ class DecisionPage(DraftedPage):
 def next_review() -> Day:
     return Day(
         "When is it looked at next?",
+        sense=Sense.REVIEW,
         empty="Enter the date of the next review",
         subject="The next review",
         hint="Nothing waits without a next date. For example, 27 3 2027",
@@ -218,6 +224,7 @@ def next_review() -> Day:
 def booked() -> Day:
     return Day(
         "For when is the examination booked?",
+        sense=Sense.BOOKED,
         required=False,
         subject="The booked date",
         hint="Needed if a laboratory or device examination is booked.",
@@ -281,7 +288,12 @@ class InformedForm(ContactForm):
         [Option(one.value, one.label) for one in Informs],
         empty="Choose who keeps the victim informed",
     )
-    on = Day("When were they last informed?", empty="Enter the date", subject="The date")
+    on = Day(
+        "When were they last informed?",
+        sense=Sense.HAPPENED,
+        empty="Enter the date",
+        subject="The date",
+    )
 
 
 class InformedPage(DecisionPage):
@@ -311,7 +323,12 @@ class OpenForm(ContactForm):
         [Option(one.value, one.label) for one in Informs],
         empty="Choose who keeps the victim informed",
     )
-    last_informed_on = Day("When was the victim last informed?", required=False, subject="The date")
+    last_informed_on = Day(
+        "When was the victim last informed?",
+        sense=Sense.HAPPENED,
+        required=False,
+        subject="The date",
+    )
 
     def was_contact(self, typed: Mapping[str, Any]) -> bool:
         """Somebody spoke with the victim, if a day is given on which they were informed."""
@@ -336,6 +353,9 @@ class OpenPage(DraftedPage):
         self.case = found
         reads_of(self.request).show("case", [(found.pk, found.matter_id)])
         allow(self.person, OPEN, found.matter, MAY)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.case, since)
 
     def contents(self) -> Any:
         case = self.case

@@ -143,6 +143,7 @@ class ReturnForm(Form):
     reasons = Checkboxes("Why does it go back?", empty="Choose at least one reason")
     answer_on = Day(
         "By when do the police answer?",
+        sense=None,
         empty="Enter the date by which the police answer",
         subject="The date of the answer",
         hint="It is a clock of theirs, and you see it run. For example, 27 3 2027",
@@ -249,7 +250,12 @@ class TransferPage(DecisionPage):
     def offer(self, form: Form) -> None:
         field = form.fields["unit_code"]
         assert isinstance(field, Radios)
-        found = likely_units(self.asked.matter, named="", reader=self.person)
+        found = likely_units(
+            self.asked.matter,
+            named="",
+            reader=self.person,
+            on=london_day(timezone.now()),
+        )
         field.offer(
             Option(unit.code, unit.name, hint=sentence("; ".join(why)))
             for unit, why in found

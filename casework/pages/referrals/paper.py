@@ -21,6 +21,7 @@ from core.accounts.actions import COLLAR, COLLAR_SAID
 from core.forms import Checkboxes, Day, Email, Form, LongText, Look, Option, Radios, Select, Text
 from core.london import london_day
 from core.reference.lookup import choices
+from core.sense import Sense
 
 LONG = 50_000  # characters, as the API takes
 SOMETIMES = Look(rows=2, sometimes=True)
@@ -67,7 +68,9 @@ class ReferralForm(Form):
         max_length=2_000,
         look=SOMETIMES,
     )
-    reported_on = Day("When was it reported?", required=False, subject="Day of the report")
+    reported_on = Day(
+        "When was it reported?", sense=Sense.REPORTED, required=False, subject="Day of the report"
+    )
     incident_from = Text(
         "When is it said to have begun?",
         hint="A day (2026-09-26), a month (2026-09) or a year (2026)",
@@ -94,7 +97,10 @@ class ReferralForm(Form):
         look=SOMETIMES,
     )
     decision_required_by = Day(
-        "By when do the police need the decision?", required=False, subject="Day of the decision"
+        "By when do the police need the decision?",
+        sense=Sense.DECISION_NEEDED,
+        required=False,
+        subject="Day of the decision",
     )
     early_advice = Select("Which early advice does it follow from?", required=False)
     why_no_early_advice = LongText(

@@ -13,6 +13,7 @@ from casework.pages.referrals.rows import rows_in
 from casework.referrals.lifecycle import Standing, Suffix
 from casework.referrals.submission import PieceFacts
 from core.forms import Day, Form, LongText, Look, Select, Text, Tick
+from core.sense import Sense
 
 ANSWERS = [("", "Not stated"), ("yes", "Yes"), ("no", "No")]
 PARTS = ("day", "month", "year")
@@ -52,11 +53,11 @@ def _suspect(boxes: QueryDict, said: Choices, of: str) -> Fields:
             look=Look(width=10, sometimes=True),
         ),
         "name": Text(f"Name: {of}", max_length=200),
-        "date_of_birth": Day(f"Date of birth: {of}", required=False),
+        "date_of_birth": Day(f"Date of birth: {of}", sense=Sense.BORN, required=False),
         "pnc_id": Text(f"PNC number: {of}", max_length=20, look=Look(width=20)),
         "status": Select(f"Status: {of}", _or_none(said["suspect_status"]), required=False),
         "liberty": Select(f"Liberty: {of}", _or_none(said["liberty"]), required=False),
-        "bail_ends_on": Day(f"Bail ends: {of}", required=False),
+        "bail_ends_on": Day(f"Bail ends: {of}", sense=Sense.BAIL_ENDS, required=False),
         "bail_conditions": LongText(f"Bail conditions: {of}", look=Look(rows=2)),
         "under_18": Select(f"Under 18: {of}", ANSWERS, required=False),
         "explanation": LongText(f"Explanation given: {of}", look=Look(rows=2)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from casework.models import Referral
 from casework.pages.referrals.page import find_referral
 from casework.pages.referrals.shown import header_of
+from casework.pages.reviews.changed import versions_since
 from casework.referrals.moving import page_of
 from casework.reviews.lifecycle import ReviewVerb
 from casework.reviews.moving import check_open, newest_review
@@ -18,6 +20,7 @@ from core import look
 from core.accounts.policy import allow
 from core.audit.reading import reads_of
 from core.drafts.pages import DraftedPage
+from core.pages import Change
 from core.routes import Operation, Policy
 from deadlines.reading import current_calendar
 
@@ -63,6 +66,9 @@ class ReviewStepPage(DraftedPage):
         newest = newest_review(self.asked)
         number = newest.number if newest is not None else 0
         return about(self.asked, self.person, self.title, number)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return versions_since(self.asked, since)
 
     def contents(self) -> Any:
         return self.about()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,10 +25,11 @@ from casework.reviews.lifecycle import CountersignState, ReviewVerb
 from casework.reviews.moving import check_open, newest_countersign, newest_review
 from casework.taking import as_options, suggested
 from core.audit.reading import reads_of
+from core.changes import changes_of
 from core.errors import Absent, NotPermitted, RuleBroken
 from core.forms import Form, LongText, Look, Option, Radios
 from core.london import london_day
-from core.pages import Done, Page
+from core.pages import Change, Done, Page
 from core.reference.lookup import labels_ever
 from core.routes import Operation, Policy
 
@@ -120,6 +122,10 @@ class _WaitingPage(ReviewStepPage):
     """A page about the countersignature that waits. Its version is that of the asking."""
 
     is_long = True
+
+    def changes(self, since: int) -> Sequence[Change]:
+        asked = waiting_for(self.asked)
+        return changes_of(asked, since) if asked is not None else ()
 
     def contents(self) -> Any:
         check_open(self.asked, self.verb)

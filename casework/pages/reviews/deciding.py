@@ -31,6 +31,7 @@ from core.fields import opened
 from core.forms import Day, Form, LongText, Look, Option, Radios, Tick, TimeOfDay
 from core.london import LONDON, at_london
 from core.pages import Done
+from core.sense import Sense
 
 
 class MakeForm(Form):
@@ -144,7 +145,11 @@ def _fields(form: Form, whom: str, name: str) -> None:
         look=sometimes,
     )
     form.fields[f"planned_on_{whom}"] = Day(
-        "On which day?", required=False, subject="The day of the telling", look=sometimes
+        "On which day?",
+        sense=Sense.MEETING,
+        required=False,
+        subject="The day of the telling",
+        look=sometimes,
     )
     form.fields[f"planned_time_{whom}"] = TimeOfDay(
         "At what time?", look=Look(width=5, sometimes=True)
@@ -169,6 +174,7 @@ def _fields(form: Form, whom: str, name: str) -> None:
     )
     form.fields[f"suspect_on_{whom}"] = Day(
         "From which day may the suspect be told?",
+        sense=Sense.MEETING,
         hint="After the victim, the same day where possible, and within a day.",
         required=False,
         subject="The day on which the suspect is told",

@@ -20,6 +20,7 @@ from core.drafts.pages import DraftedPage
 from core.forms import Day, Form, LongText, Option, Radios, Select
 from core.pages import Done
 from core.routes import Operation, Policy
+from core.sense import Sense
 from core.words import in_full
 
 
@@ -29,7 +30,12 @@ class FactForm(Form):
         [(one.value, one.label) for one in BY_HAND],
         empty="Choose what happened",
     )
-    on = Day("On which day?", empty="Enter the day on which it happened", subject="The day")
+    on = Day(
+        "On which day?",
+        sense=Sense.HAPPENED,
+        empty="Enter the day on which it happened",
+        subject="The day",
+    )
     suspect = Select("For which suspect?", [("", "The whole case")], required=False)
     detail = LongText(
         "More about it",

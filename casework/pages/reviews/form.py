@@ -21,6 +21,7 @@ from core.drafts.pages import read_back
 from core.forms import Day, Form, LongText, Look, Option, Radios, Select
 from core.london import london_day
 from core.reference.lookup import choices
+from core.sense import Sense
 
 MOST_CHARGES = 20
 EMPTY_CHARGES = 2  # offered beyond those that are chosen
@@ -87,6 +88,7 @@ def fields_for(form: Form, suspects: dict[str, str], data: QueryDict) -> None:
         )
         form.fields[f"review_on_{whom}"] = Day(
             f"Threshold Test: by when is {name} reviewed in full?",
+            sense=Sense.REVIEW,
             required=False,
             subject="The day of the full review",
             look=Look(sometimes=True),

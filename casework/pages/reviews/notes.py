@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,8 +10,9 @@ from casework.pages.reviews.base import About, ReviewStepPage, about
 from casework.referrals.moving import page_of
 from casework.reviews.lifecycle import ReviewVerb
 from casework.reviews.notes import keep_notes, notes_of
+from core.changes import changes_of
 from core.forms import Form, LongText, Look
-from core.pages import Done
+from core.pages import Change, Done
 from core.words import moment
 
 WARNING = (
@@ -43,6 +45,9 @@ class NotesPage(ReviewStepPage):
         super().find(**kwargs)
         self.notes = notes_of(self.asked.case)
         self.own = next((one for one in self.notes if one.author_id == self.person.pk), None)
+
+    def changes(self, since: int) -> Sequence[Change]:
+        return changes_of(self.own, since) if self.own is not None else ()
 
     def contents(self) -> Any:
         version = self.own.version if self.own is not None else 0

@@ -15,12 +15,18 @@ from casework.reviews.told import note_told, waiting_to_be_told
 from core.errors import RuleBroken
 from core.forms import Day, Form, Radios
 from core.pages import Done
+from core.sense import Sense
 
 
 class NoteToldForm(ContactForm):
     versioned = True
     complainant = Radios("Who was told?", empty="Choose who was told")
-    on = Day("On which day?", empty="Enter the day on which they were told", subject="The day")
+    on = Day(
+        "On which day?",
+        sense=Sense.HAPPENED,
+        empty="Enter the day on which they were told",
+        subject="The day",
+    )
 
 
 class NoteToldPage(ReviewStepPage):

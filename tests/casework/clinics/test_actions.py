@@ -12,7 +12,7 @@ from casework.clinics import actions
 from casework.models import Case, Clinic, ClinicItem, ClinicOutcome
 from casework.plans import deciding
 from casework.prfi import actions as prfi
-from core.accounts.models import Bond
+from core.accounts.models import Bond, Leave
 from core.accounts.work import work
 from core.errors import Absent, NotPermitted, RuleBroken
 from core.history import write
@@ -40,6 +40,26 @@ def item_of(urn: str) -> ClinicItem:
 def cases(cast: Cast) -> None:
     referring.allocated(cast, STILL, LONG_AGO)
     referring.allocated(cast, MOVES, AT - timedelta(days=3))
+
+
+def test_nobody_leads_a_clinic_on_a_day_of_their_leave(cast: Cast) -> None:
+    on = MEETS_AT.date()
+    cast.save(Leave(user=cast.unit_head, begins_on=on, ends_on=on))
+    with pytest.raises(RuleBroken) as refused:
+        meeting.plan(cast, chair_id=cast.unit_head.pk)
+    assert (refused.value.field, refused.value.message) == (
+        "chair",
+        "Unit Head is on leave on that day: choose who leads the clinic.",
+    )
+    clinic = meeting.plan(cast, chair_id=cast.unit_head.pk, meets_at=MEETS_AT + timedelta(days=1))
+    with pytest.raises(RuleBroken, match="on leave on that day"):
+        meeting.do(
+            cast,
+            actions.change,
+            clinic_id=clinic.pk,
+            meets_at=MEETS_AT,
+            chair_id=cast.unit_head.pk,
+        )
 
 
 @pytest.mark.usefixtures("cases")

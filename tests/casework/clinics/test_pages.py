@@ -101,7 +101,7 @@ def test_every_fault_of_an_outcome_is_told_at_once_and_nothing_typed_is_lost(
     response = browser_of("progression_manager").post(here, sent)
     assert response.status_code == 422
     html, words = response.content.decode(), words_of(response)
-    for fault in ("nothing is agreed without one", "must lie after today"):
+    for fault in ("nothing is agreed without one", "Choose a date between"):
         assert fault in words
     assert 'href="#id_cps_by-day"' in html
     assert 'href="#id_police_by-day"' in html

@@ -22,6 +22,7 @@ from casework.plans import chasing, deciding, issuing, proposing, waiting
 from casework.plans.lifecycle import ITEM, ROUND, ItemState, ItemVerb, RoundState, RoundVerb
 from casework.plans.rules import ItemFacts
 from casework.referrals import actions as referrals
+from core.accounts.models import Officer
 from core.accounts.roles import Role
 from core.accounts.work import work
 from core.errors import Absent, Invalid, NotPermitted, RuleBroken
@@ -131,6 +132,31 @@ def test_one_plan_is_in_the_making_at_a_time(cast: Cast) -> None:
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         cast.save(twin)
+
+
+def test_nothing_goes_to_an_officer_who_was_switched_off_since_the_plan_was_written(
+    cast: Cast,
+) -> None:
+    referral = referring.allocated(cast, at=AT)
+    planning.talk(cast, referral)
+    row = planning.propose(cast, referral, item(officer="5150"), item())
+    colleague = Officer.objects.get(collar_number="5150")
+    colleague.is_active = False
+    cast.save_change(colleague, "is_active")
+    with pytest.raises(Invalid) as refused:
+        planning.issue(cast, row)
+    assert [(one.pointer, one.code, one.detail) for one in refused.value.faults] == [
+        (
+            "/item_0_officer",
+            "unknown-officer",
+            "Item 1: Constable Colleague (5150) is no longer active: name another officer.",
+        )
+    ]
+    in_charge = Officer.objects.get(collar_number="4412")  # the police hand the case over
+    in_charge.is_active, colleague.is_active = False, True
+    cast.save_change(in_charge, "is_active")
+    cast.save_change(colleague, "is_active")
+    assert planning.issue(cast, row).state == RoundState.ISSUED
 
 
 def test_a_plan_is_changed_item_by_item_until_it_is_issued(cast: Cast) -> None:

@@ -23,6 +23,13 @@ from tests.doors.worlds import (
 )
 from tests.doors.worlds import asked as worlds_asked
 
+
+def rung(row: int, when: str, number: int, post: str, label: str) -> dict[str, str]:
+    """The boxes of one rung of a ladder."""
+    boxes = {"when": when, "number": str(number), "posts": post, "label": label}
+    return {f"rung_{row}_{name}": text for name, text in boxes.items()}
+
+
 CLOCKS: dict[str, VerbAtDoors] = {
     "escalate by hand": VerbAtDoors(
         action=escalating.escalate_by_hand,
@@ -169,7 +176,8 @@ CLOCKS: dict[str, VerbAtDoors] = {
                 lambda asked: asked.page(
                     f"/administration/ladders/{asked.row.pk}/",
                     {
-                        "rungs": "-5: lawyer: due soon\n+2: legal_manager: late",
+                        **rung(1, "before", 5, "lawyer", "due soon"),
+                        **rung(2, "after", 2, "legal_manager", "late"),
                         "source": "The test",
                         "why": WORDS,
                         **day("in_force_from", date(2027, 3, 1)),
