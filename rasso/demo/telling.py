@@ -168,7 +168,9 @@ class Teller:
         assert chapter.response_on is not None
         request.police_response_on = chapter.response_on
         answer_on = Target(ClockUnit.DATE, on=chapter.response_on)
-        request.answer_clock = self._start(INFORMATION_CLOCK, matter, by, at, answer_on)
+        request.answer_clock = self._start(
+            INFORMATION_CLOCK, matter, by, at, answer_on, subject="Answer to a return"
+        )
         self._end(request.triage_clock, matter, EventType.MET, by, at, "Returned")
         self._end(request.clock, matter, EventType.CANCELLED, by, at, "Returned to police")
         for code, details in chapter.reasons:
@@ -247,7 +249,14 @@ class Teller:
         self.bulk.write(MatterPerson(matter=matter, user=user, bond=bond), by=by, at=at, why=why)
 
     def _start(
-        self, kind: str, matter: Matter, by: User, at: datetime, target: Target | None = None
+        self,
+        kind: str,
+        matter: Matter,
+        by: User,
+        at: datetime,
+        target: Target | None = None,
+        *,
+        subject: str = "",
     ) -> Deadline:
         today = london_day(at)
         item: Item = self.item(kind, today)
@@ -257,6 +266,7 @@ class Teller:
             matter=matter,
             kind=kind,
             rule=item,
+            subject=subject,
             owed_by=rule.owed_by,
             ladder=self._ladder(kind, matter, at),
             calendar=self.version,
