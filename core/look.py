@@ -207,6 +207,7 @@ class Card:
     facts: Sequence[Row] = ()
     flags: Sequence[str] = ()
     note: str = ""
+    urgent: bool = False  # cannot wait for what is late elsewhere: its group stands first
 
 
 @dataclass(frozen=True)

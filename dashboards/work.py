@@ -128,9 +128,10 @@ class WorkPage(Page):
             self._referrals(person, "Decisions needed from you", _to_decide(person)),
             self._late(person, "Late on the police side", _chased_by(person)),
         ]
+        shown = [group for group in groups if group.cards]
         return WorkShown(
             title="My work",
-            groups=tuple(group for group in groups if group.cards),
+            groups=tuple(sorted(shown, key=lambda group: not group.cards[0].urgent)),
             empty=_empty(person),
         )
 

@@ -136,7 +136,7 @@ def _stopping_faults(facts: AdviceFacts, around: Surroundings) -> list[Fault]:
     if not around.discussed:
         text = (
             "This advice leans to no further action. It can be given after a discussion was held, "
-            "or declined by the officer in writing. Offer one."
+            "or declined by the officer in writing."
         )
         faults.append(Fault("/leaning", "discussion-needed", text))
     for line_id, name in around.open_lines.items():
@@ -146,7 +146,7 @@ def _stopping_faults(facts: AdviceFacts, around: Surroundings) -> list[Fault]:
     if around.agreed_digest != facts.digest():
         text = (
             "This advice leans to no further action. A second lawyer must have read the material, "
-            "said their own view, and agreed to exactly this wording. Ask one."
+            "said their own view, and agreed to exactly this wording."
         )
         faults.append(Fault("/leaning", "second-lawyer-needed", text))
     return faults

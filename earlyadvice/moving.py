@@ -172,6 +172,12 @@ MOVES: dict[str, str] = {
 }
 
 
+def waits_for_a_date(request: Request) -> bool:
+    """Whether the force has asked for a date and nobody has answered."""
+    answered = request.urgent_agreed_on is not None or bool(request.urgent_why_not)
+    return bool(request.urgent_reason) and not answered
+
+
 def next_move(request: Request) -> str:
     """What is to be done next, by whoever's move it is; nothing if it is nobody's."""
     side = side_to_move(request)
@@ -181,6 +187,8 @@ def next_move(request: Request) -> str:
         return "answer whether the return was right"
     if side == "cps" and request.matter.unit.is_queue:
         return "choose the unit that takes it"
+    if request.state == State.ALLOCATED and waits_for_a_date(request):
+        return "agree a date with the officer, and write the advice"
     return MOVES[request.state]
 
 

@@ -17,7 +17,7 @@ from deadlines import actions as clocks
 from deadlines.events import Target, Unit
 from earlyadvice.lifecycle import Verb
 from earlyadvice.models import Request
-from earlyadvice.moving import lock, move, tell_officer
+from earlyadvice.moving import lock, move, tell_officer, waits_for_a_date
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -30,12 +30,6 @@ def triage_target(received_at: datetime, calendar: Calendar) -> Target:
     """An urgent request is triaged the same day: on the next working day where that day is none."""
     day = london_day(received_at)
     return Target(Unit.DATE, on=day if calendar.is_working(day) else calendar.add(day, 1))
-
-
-def waits_for_a_date(request: Request) -> bool:
-    """Whether the force has asked for a date and nobody has answered."""
-    answered = request.urgent_agreed_on is not None or bool(request.urgent_why_not)
-    return bool(request.urgent_reason) and not answered
 
 
 def check_waits(request: Request) -> None:

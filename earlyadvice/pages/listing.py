@@ -30,7 +30,10 @@ from earlyadvice.pages.shown import card_of, urgent_labels
 from earlyadvice.pages.words import CONTENT_WORDS
 
 OPEN = tuple(state for state in State if WHOSE_MOVE[state] == "cps")
-GROUPS = ("Critically late", "Late", "Due soon", "Not due yet", "Nothing owed by CPS")
+GROUPS = (
+    *("Urgent: no date agreed yet", "Critically late", "Late", "Due soon", "Not due yet"),
+    "Nothing owed by CPS",
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class RequestsPage(Page):
         rows = list(
             _by_urgency(found, now, calendar)
             .for_cards()
-            .order_by("urgency", "awaited_on", "id")[place.start : place.stop]
+            .order_by("urgency", NEEDED, "awaited_on", "id")[place.start : place.stop]
         )
         reads_of(self.request).show(
             "early-advice-request", [(row.pk, row.matter_id) for row in rows]
@@ -158,6 +161,12 @@ class RequestsPage(Page):
         ]
 
 
+# the police ask for a date and nobody has answered, or nobody has looked at it yet
+URGENT = ~Q(urgent_reason="") & (
+    Q(state=State.SUBMITTED) | Q(state__in=OPEN, urgent_agreed_on=None, urgent_why_not="")
+)
+# of the urgent ones, the one that is needed first
+NEEDED = Case(When(URGENT, then=F("urgent_needed_by")), default=None).asc(nulls_last=True)
 # a date was agreed with the officer, and the advice is to come
 AGREED = Q(state__in=[State.ACCEPTED, State.ALLOCATED], urgent_clock__isnull=False) & Q(
     urgent_clock__ended_at=None
@@ -177,10 +186,11 @@ def _by_urgency(found: RequestQuerySet, at: datetime, calendar: Calendar) -> Any
             default=F("clock__due_on"),
         ),
         urgency=Case(
-            When(~Q(state__in=OPEN) & ~UNDER_REVIEW, then=Value(4)),
-            When(awaited_on__lte=calendar.add(today, -CRITICALLY_LATE), then=Value(0)),
-            When(awaited_on__lt=today, then=Value(1)),
-            When(awaited_on__lte=calendar.add(today, SOON), then=Value(2)),
-            default=Value(3),
+            When(URGENT, then=Value(0)),
+            When(~Q(state__in=OPEN) & ~UNDER_REVIEW, then=Value(5)),
+            When(awaited_on__lte=calendar.add(today, -CRITICALLY_LATE), then=Value(1)),
+            When(awaited_on__lt=today, then=Value(2)),
+            When(awaited_on__lte=calendar.add(today, SOON), then=Value(3)),
+            default=Value(4),
         ),
     )

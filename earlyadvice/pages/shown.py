@@ -17,7 +17,14 @@ from deadlines.pages.shown import clock_shown
 from deadlines.reading import current_calendar, reading
 from deadlines.workingdays import Calendar
 from earlyadvice.lifecycle import Continuity, State, Verb
-from earlyadvice.moving import next_move, page_of, reading_of, side_to_move, under_review
+from earlyadvice.moving import (
+    next_move,
+    page_of,
+    reading_of,
+    side_to_move,
+    under_review,
+    waits_for_a_date,
+)
 from earlyadvice.offering import available, open_now, who_may
 
 if TYPE_CHECKING:
@@ -33,7 +40,7 @@ STEPS: dict[str, tuple[str, str]] = {
     Verb.ADVISE: ("Write the advice", "advise/"),
     Verb.ANSWER_REVIEW: ("Answer the review of the return", "review/"),
     Verb.ALLOCATE: ("Allocate to a lawyer", "allocate/"),
-    Verb.AGREE_DATE: ("Answer an urgent request", "urgent/"),
+    Verb.AGREE_DATE: ("Agree a date, or say why not", "urgent/"),
     Verb.ASK: ("Ask the police", "ask/"),
     Verb.ARRANGE: ("Offer a discussion", "discussion/offer/"),
     Verb.RECORD: ("Record a discussion", "discussion/record/"),
@@ -134,6 +141,7 @@ def card_of(
             look.Row("Unit", request.matter.unit.name if len(user.standing.units) > 1 else ""),
         ),
         flags=flags_of(request, urgent_labels, london_day(at)),
+        urgent=request.state == State.SUBMITTED and bool(request.urgent_reason),
     )
 
 
@@ -143,7 +151,7 @@ def flags_of(request: Request, urgent_labels: dict[str, str], today: date) -> tu
     if request.urgent_reason and request.urgent_needed_by is not None:
         reason = urgent_labels.get(request.urgent_reason, request.urgent_reason)
         passed = " (passed)" if request.urgent_needed_by < today else ""
-        by = f"by {short(request.urgent_needed_by)}{passed}"
+        by = f"advice needed by {short(request.urgent_needed_by)}{passed}"
         flags.append(f"Urgent: {reason[:1].lower()}{reason[1:]}, {by}")
         if request.urgent_agreed_on is not None:
             flags.append(f"Date agreed with the officer: {short(request.urgent_agreed_on)}")
@@ -170,6 +178,8 @@ def steps_for(request: Request, *, user: User, at: datetime, calendar: Calendar)
         opened.remove(Verb.RETURN)  # triage leads there
     mine = set(available(request, user))
     waited_for = next((verb for verb in opened if verb not in ASIDE), None)
+    if waited_for == Verb.ADVISE and waits_for_a_date(request):
+        waited_for = Verb.AGREE_DATE  # the officer is waiting for a day
     if Verb.READ_SECOND in mine:  # whoever is asked to read does that first
         waited_for = Verb.READ_SECOND
     return look.NextSteps(

@@ -62,7 +62,7 @@ class UrgentPage(DecisionPage):
     template: ClassVar[str] = "earlyadvice/urgent.html"
     form_class = UrgentForm
     verb = Verb.AGREE_DATE
-    title = "Answer an urgent request"
+    title = "Agree a date, or say why not"
 
     def contents(self) -> Any:
         urgency.check_waits(self.asked)

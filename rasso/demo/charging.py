@@ -61,7 +61,7 @@ def tell(
     if number % 9 == 0:
         people.append(replace(S2, name="Suspect Z. Invented"))
     force = Force.objects.get(pk=place.force_id)
-    referral = refer(stage, urn, stage.at(days), *people, force=force.code)
+    referral = refer(stage, urn, stage.at(days), *people, force=force.code, unit=place.named)
     course(stage, referral, days, rng)
     return referral
 

@@ -34,6 +34,7 @@ class Place:
     unit_id: int
     code: str
     weight: float
+    named: str = ""  # the unit's code, where the force serves several and its requests say which
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def stories(
         received = _working_moment(rng, today - timedelta(days=back), calendar, today)
         serials[place.code] = serials.get(place.code, 0) + 1
         urn = f"{place.code}DM{serials[place.code]:05d}{received.year % 100:02d}"
-        submission = _submission(rng, urn, received.date(), today)
+        submission = _submission(rng, urn, received.date(), today, place.named)
         yield Story(
             place=place,
             submission=submission,
@@ -133,7 +134,7 @@ def _working_moment(rng: Random, day: date, calendar: Calendar, today: date) -> 
     return at.astimezone(UTC)
 
 
-def _submission(rng: Random, urn: str, received_on: date, today: date) -> Submission:
+def _submission(rng: Random, urn: str, received_on: date, today: date, named: str) -> Submission:
     incident = received_on - timedelta(days=rng.choice((3, 9, 30, 120, 400, 3000)))
     lines = rng.sample(LINES, rng.randrange(0, 4))
     thin = rng.random() < 0.3
@@ -169,6 +170,7 @@ def _submission(rng: Random, urn: str, received_on: date, today: date) -> Submis
         material=() if thin else (MaterialFacts("abe_interview", "Recorded."),),
         potentially_disclosable="" if thin else "None known.",
         discussion_requested=rng.random() < 0.4,
+        unit=named,
         urgent=(
             Urgency("bail_ending", received_on + timedelta(days=rng.randrange(1, 10)))
             if urgent

@@ -37,7 +37,7 @@ def test_an_urgent_date_that_lies_behind_says_so(
 ) -> None:
     request = submit(cast, urgent=Urgency("bail_ending", date(2026, 11, 27)))
     path = f"/early-advice/{request.pk}/"
-    assert "by Fri 27 November 2026</li>" in page(browser_of, path)
+    assert "advice needed by Fri 27 November 2026</li>" in page(browser_of, path)
     november.move_to("2026-11-27T12:00:00Z")
     assert "(passed)" not in page(browser_of, path)
     november.move_to("2026-11-28T12:00:00Z")

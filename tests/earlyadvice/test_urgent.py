@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import time_machine
 from core.errors import Invalid, NotPermitted, RuleBroken
 from core.notices.models import Notice
 from deadlines.models import Deadline
+from deadlines.sweep import sweep
 from deadlines.workingdays import Calendar
 from earlyadvice import urgency
 from earlyadvice.models import Request
@@ -181,3 +183,65 @@ def test_a_request_body_says_urgent_and_is_answered_with_its_place_for_a_date(ap
         "why_not": "",
         "clock": None,
     }
+
+
+# --- where it stands in the lists ----------------------------------------------------------------
+
+
+MORNING = "2026-12-24T08:00:00Z"  # the day on which what was received on 23 November is 2 days late
+CALM = "06RX0009926"
+
+
+def places(body: str, *texts: str) -> list[int]:
+    """Where each text begins in a page, in the order given."""
+    return [body.index(text) for text in texts]
+
+
+def one_late_and_one_urgent(cast: Cast) -> Request:
+    allocate(cast, accept(cast, submit(cast, CALM)))
+    request = submit(cast, urgent=Urgency("bail_ending", date(2026, 12, 24)))
+    return allocate(cast, accept(cast, request))  # type: ignore[no-any-return]
+
+
+def test_an_urgent_request_stands_first_in_the_list_until_a_date_is_agreed(
+    cast: Cast, browser_of: Any
+) -> None:
+    request = one_late_and_one_urgent(cast)
+    with time_machine.travel(MORNING, tick=False):
+        said = browser_of("prosecutor").get("/early-advice/", follow=True).content.decode()
+        assert "Urgent: bail is ending, advice needed by Thu 24 December 2026</li>" in said
+        assert "agree a date with the officer, and write the advice" in said
+        order = places(said, "Urgent: no date agreed yet (1)", "06RX0012326", "Late (1)", CALM)
+        assert order == sorted(order)
+        agree(cast, request, "prosecutor", on=date(2026, 12, 29))
+        said = browser_of("prosecutor").get("/early-advice/", follow=True).content.decode()
+        assert "Urgent: no date agreed yet" not in said
+        order = places(said, "Late (1)", CALM, "06RX0012326")
+        assert order == sorted(order)
+
+
+def test_the_lawyer_first_agrees_a_date_and_then_writes(cast: Cast, browser_of: Any) -> None:
+    request = one_late_and_one_urgent(cast)
+    first = re.compile(r"rasso-next__button[^>]*>([^<]+)<")
+    with time_machine.travel(MORNING, tick=False):
+        said = browser_of("prosecutor").get(f"/early-advice/{request.pk}/").content.decode()
+        assert first.findall(said) == ["Agree a date, or say why not"]
+        agree(cast, request, "prosecutor", why_not="The officer can wait.")
+        said = browser_of("prosecutor").get(f"/early-advice/{request.pk}/").content.decode()
+        assert first.findall(said) == ["Write the advice"]
+
+
+def test_an_urgent_request_to_triage_stands_before_what_is_escalated(
+    cast: Cast, browser_of: Any
+) -> None:
+    submit(cast, CALM)
+    at = datetime(2026, 12, 8, 2, 10, tzinfo=UTC)
+    with time_machine.travel(at, tick=False):
+        sweep(at=at, now=lambda: at)
+        said = browser_of("legal_manager").get("/").content.decode()
+        order = places(said, "Escalations to answer (", "Triage needed (1)")
+        assert order == sorted(order)
+        submit(cast, at=at, urgent=Urgency("bail_ending", date(2026, 12, 8)))
+        said = browser_of("legal_manager").get("/").content.decode()
+        order = places(said, "Triage needed (2)", "06RX0012326", "Escalations to answer (")
+        assert order == sorted(order)

@@ -15,9 +15,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import models, transaction
+from django.db.models import Count
 
 from casework.models import Decision, Track
-from core.accounts.models import ForceClient
+from core.accounts.models import ForceClient, Unit
 from core.accounts.named_tasks import DEMONSTRATION
 from core.accounts.work import system_user, work
 from core.audit.agreement import compare_all
@@ -177,6 +178,21 @@ def test_the_same_seed_and_day_tell_the_same_stories() -> None:
     assert told(1) == told(1)
     assert told(1) != told(2)
     assert len(told(1)) == 300
+
+
+def test_every_unit_of_the_country_has_work_both_halves_of_london_too() -> None:
+    call_command("load_demo", "--today", TODAY.isoformat())
+
+    with work(system_user(DEMONSTRATION)):
+        units = Unit.objects.filter(is_queue=False)
+        fewest = units.annotate(cases=Count("matters")).order_by("cases").first()
+        assert units.count() == 14
+        assert fewest is not None
+        assert fewest.cases >= 5, fewest.name
+        for half in ("north", "south"):
+            asked = Request.objects.filter(case__matter__unit__code=f"london-{half}-rasso")
+            assert asked.count() >= 10
+            assert set(asked.values_list("unit_named", flat=True)) == {f"london-{half}-rasso"}
 
 
 def test_the_loader_leaves_no_mismatch_and_no_difference() -> None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from core.accounts.models import ForceClient, Routing
+from core.accounts.models import ForceClient, ForceCode, Routing, Unit
 from core.accounts.named_tasks import DEMONSTRATION
 from core.accounts.work import system_user, work
 from core.london import london_day
@@ -36,6 +36,8 @@ WEIGHTS = {
     "cymru-wales": 18.97,
     "east-midlands": 23.95,
     "east-of-england": 19.65,
+    "london-north": 26.11,
+    "london-south": 34.14,
     "mersey-cheshire": 19.48,
     "north-east": 24.49,
     "north-west": 42.26,
@@ -46,6 +48,9 @@ WEIGHTS = {
     "west-midlands": 34.05,
     "yorkshire-and-humberside": 35.95,
 }
+
+# the two halves of the Metropolitan Police: the code of the URN and the unit that the force names
+HALVES = (("01", "london-north-rasso"), ("02", "london-south-rasso"))
 
 
 class Command(BaseCommand):
@@ -108,7 +113,8 @@ class Command(BaseCommand):
 
 
 def places() -> list[Place]:
-    """Every force whose unit is known from its code alone, weighted by its Area's staff."""
+    """Every force whose unit is known from its code alone, and the two halves of the Metropolitan
+    Police, which name theirs; weighted by the staff of the Area."""
     found = list(
         Routing.objects.select_related("unit__area", "force")
         .filter(urn_unit="", unit__is_queue=False)
@@ -117,7 +123,7 @@ def places() -> list[Place]:
     shares: dict[str, int] = {}
     for routing in found:
         shares[routing.unit.area.code] = shares.get(routing.unit.area.code, 0) + 1
-    return [
+    usual = [
         Place(
             force_id=routing.force_id,
             unit_id=routing.unit_id,
@@ -126,3 +132,10 @@ def places() -> list[Place]:
         )
         for routing in found
     ]
+    return [*usual, *(_half(code, named) for code, named in HALVES)]
+
+
+def _half(code: str, named: str) -> Place:
+    unit = Unit.objects.select_related("area").get(code=named)
+    force = ForceCode.objects.get(code=code).force_id
+    return Place(force, unit.pk, code, WEIGHTS[unit.area.code], named=named)
