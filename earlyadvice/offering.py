@@ -10,9 +10,8 @@ from core.accounts.policy import roles_on, said
 from earlyadvice.discussions import newest_of
 from earlyadvice.lifecycle import LIFECYCLE, WHOSE_MOVE, DiscussionState, Verb
 from earlyadvice.models import Request
-from earlyadvice.moving import reading_of, returned_by, under_review
+from earlyadvice.moving import reading_of, returned_by, under_review, waits_for_a_date
 from earlyadvice.policy import MAY
-from earlyadvice.urgency import waits_for_a_date
 
 if TYPE_CHECKING:
     from core.accounts.models import User
