@@ -40,13 +40,13 @@ from casework.pages.referrals.deciding import (
     DisputePage,
     FilePage,
     PriorityPage,
-    ReturnPage,
     TransferPage,
     TriagePage,
 )
 from casework.pages.referrals.entering import NewReferralPage, PaperPage
 from casework.pages.referrals.listing import ReferralsPage
 from casework.pages.referrals.page import ReferralPage
+from casework.pages.referrals.returning import CheckReturnPage, ReturnPage
 from casework.pages.reminding import RemindPage
 from casework.pages.reviews.countersign import AnswerPage, AskPage, CountersignPage, ReadReviewPage
 from casework.pages.reviews.deciding import (
@@ -93,6 +93,7 @@ urlpatterns = [
     path(ONE, ReferralPage.as_view(), name="referral"),
     path(ONE + "triage/", TriagePage.as_view(), name="referral-triage"),
     path(ONE + "return/", ReturnPage.as_view(), name="referral-return"),
+    path(ONE + "return/check/", CheckReturnPage.as_view(), name="referral-return-check"),
     path(ONE + "allocate/", AllocatePage.as_view(), name="referral-allocate"),
     path(ONE + "transfer/", TransferPage.as_view(), name="referral-transfer"),
     path(ONE + "priority/", PriorityPage.as_view(), name="referral-priority"),

@@ -51,7 +51,7 @@ from core.errors import Invalid, NotPermitted, RuleBroken
 from core.history import write
 from core.london import london_day
 from core.notices.actions import tell
-from core.reference.lookup import items
+from core.reference.lookup import labels
 from deadlines import actions as clocks
 from deadlines.events import Target
 from deadlines.events import Unit as Counted
@@ -139,22 +139,9 @@ def send_back(
     return never stagnates. The decision clocks end; a new referral starts others beside the first
     date of receipt. Refused once a suspect of it has been decided.
     """
-    today = london_day(at)
-    known = {item.code: item.label for item in items("referral_return_reason", today)}
-    faults = return_faults(reasons=reasons, known=known, answer_on=answer_on, today=today)
-    if faults:
-        raise Invalid(faults)
+    known = check_return(reasons=reasons, answer_on=answer_on, at=at)
     referral = lock(referral_id, by, ReferralVerb.RETURN, version)
-    if referral.tracks.filter(ended_because=Ended.DECIDED).exists():
-        raise RuleBroken(
-            "decided-in-part",
-            "A suspect of this referral has been decided. Ask for what is missing instead.",
-        )
-    if Decision.objects.filter(track__referral=referral, state=DecisionState.MADE).exists():
-        raise RuleBroken(
-            "decision-made",
-            "A decision has been made that is not released yet. The lawyer takes it back first.",
-        )
+    check_undecided(referral)
     why = "; ".join(known[code] for code in reasons)
     if referral.triage_clock.ended_at is None:
         clocks.meet(deadline_id=referral.triage_clock_id, by=by, at=at, reason="Returned")
@@ -173,6 +160,30 @@ def send_back(
     move(referral, ReferralVerb.RETURN, by=by, at=at, why=why, also=["answer_clock"])
     tell_officer(referral, "referral-returned", at=at)
     return referral
+
+
+def check_return(*, reasons: Mapping[str, str], answer_on: date, at: datetime) -> dict[str, str]:
+    """Raise `Invalid` for a return that could not be sent; answers what each reason is called."""
+    today = london_day(at)
+    known = labels("referral_return_reason", today)
+    faults = return_faults(reasons=reasons, known=known, answer_on=answer_on, today=today)
+    if faults:
+        raise Invalid(faults)
+    return known
+
+
+def check_undecided(referral: Referral) -> None:
+    """Raise `RuleBroken` if a suspect of the referral has been decided: it cannot go back."""
+    if referral.tracks.filter(ended_because=Ended.DECIDED).exists():
+        raise RuleBroken(
+            "decided-in-part",
+            "A suspect of this referral has been decided. Ask for what is missing instead.",
+        )
+    if Decision.objects.filter(track__referral=referral, state=DecisionState.MADE).exists():
+        raise RuleBroken(
+            "decision-made",
+            "A decision has been made that is not released yet. The lawyer takes it back first.",
+        )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import (
     HttpRequest,
@@ -72,6 +73,20 @@ def read_back(words: str) -> QueryDict:
     for name, texts in json.loads(words or "{}").items():
         found.setlist(name, texts)
     return found
+
+
+class DraftReadForm(Form):
+    """Of a page that sends a draft: carries which was read, so that what is sent is what was on
+    the screen."""
+
+    versioned = True
+    draft = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Open this page again: what it showed is no longer known",
+            "invalid": "Open this page again: what it showed is no longer known",
+        },
+    )
 
 
 class DraftedPage(FormPage):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
 
 from core import look
+from core.drafts.pages import DraftReadForm
 from core.errors import RuleBroken
-from core.forms import VERSION, Form
+from core.forms import VERSION
 from core.london import london_day
 from core.pages import Done
 from core.reference.lookup import labels
@@ -42,24 +42,11 @@ class CheckShown:
     draft_version: int  # 0 if nothing has been written
 
 
-class GiveForm(Form):
-    """Carries which draft was read: what is given is what was on the screen."""
-
-    versioned = True
-    draft = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": "Open this page again: what it showed is no longer known",
-            "invalid": "Open this page again: what it showed is no longer known",
-        },
-    )
-
-
 class CheckAdvicePage(DecisionPage):
     """`advise/check/`: what will be sent and who will be told, before it cannot be undone."""
 
     template: ClassVar[str] = "earlyadvice/check_advice.html"
-    form_class = GiveForm
+    form_class = DraftReadForm
     verb = Verb.ADVISE
     title = "Check the advice before you give it"
 

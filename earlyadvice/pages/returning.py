@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from casework.handing_over import vacancy
 from core import look
 from core.drafts import actions as drafts
 from core.drafts.models import Draft
-from core.drafts.pages import read_back
+from core.drafts.pages import DraftReadForm, read_back
 from core.errors import RuleBroken, check_version
 from core.forms import VERSION, Checkboxes, Day, Form, LongText, Look, Option
 from core.london import london_day
@@ -122,24 +121,11 @@ class CheckReturnShown(DecisionShown):
     draft_version: int
 
 
-class SendBackForm(Form):
-    """Carries which reasons were read: what is sent is what was on the screen."""
-
-    versioned = True
-    draft = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": "Open this page again: what it showed is no longer known",
-            "invalid": "Open this page again: what it showed is no longer known",
-        },
-    )
-
-
 class CheckReturnPage(DecisionPage):
     """`return/check/`: what the force will read and who is told, before it cannot be undone."""
 
     template: ClassVar[str] = "earlyadvice/check_return.html"
-    form_class = SendBackForm
+    form_class = DraftReadForm
     verb = Verb.RETURN
     title = "Check before you return this request"
 

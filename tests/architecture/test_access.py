@@ -110,6 +110,7 @@ DECIDES = {
     "request-advise-check": {"prosecutor"},
     "referral-triage": MANAGERS,
     "referral-return": MANAGERS,
+    "referral-return-check": MANAGERS,
     "referral-allocate": MANAGERS,
     "referral-transfer": MANAGERS,
     "referral-priority": MANAGERS,

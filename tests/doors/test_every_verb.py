@@ -107,6 +107,7 @@ NO_LINE = {
     "oauth-token": TOKENS,
     "openid_go": "sign-in: tests/openid",
     "referral-new": "changes nothing: it leads to the form of that URN",
+    "referral-return": "keeps the reasons as a draft, and leads to the page that sends them",
     "referral-review": "keeps the draft, as the lines of drafts do, and leads to the next page",
     "request-advise": "keeps the draft, as the lines of drafts do, and leads to the next page",
     "request-return": "keeps the reasons as a draft, and leads to the page that sends them",

@@ -78,6 +78,7 @@ ABOUT = {
     "referral": ("late", "legal_manager"),
     "referral-triage": ("whole", "legal_manager"),
     "referral-return": ("whole", "legal_manager"),
+    "referral-return-check": ("whole", "legal_manager"),
     "referral-file": ("late", "prosecutor"),
     "referral-file-answer": ("returned", "unit_head"),
     **dict.fromkeys(

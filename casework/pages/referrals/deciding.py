@@ -17,7 +17,7 @@ from casework.referrals.lifecycle import REFERRAL, Priority, ReferralVerb
 from casework.referrals.moving import due_first, page_of
 from casework.referrals.offering import assessment_of
 from casework.referrals.policy import MAY
-from casework.referrals.rules import DETAILS_MAX, GAPS
+from casework.referrals.rules import GAPS
 from casework.routing import likely_units
 from casework.taking import as_options, suggested
 from core import look
@@ -25,7 +25,7 @@ from core.accounts.policy import allow
 from core.audit.reading import reads_of
 from core.changes import changes_of
 from core.drafts.pages import DraftedPage
-from core.forms import Checkboxes, Day, Form, LongText, Look, Option, Radios
+from core.forms import Checkboxes, Form, LongText, Look, Option, Radios
 from core.london import london_day
 from core.pages import Change, Done
 from core.reference.lookup import choices
@@ -134,49 +134,6 @@ class TriagePage(DecisionPage):
             return Done(f"{page_of(self.asked)}return/")
         referral = actions.accept(**self.given(form), note=form.cleaned_data["note"])
         return Done(page_of(referral) + "allocate/", "Accepted. Now choose the lawyer.")
-
-
-class ReturnForm(Form):
-    """Each reason reveals a box for its details."""
-
-    versioned = True
-    reasons = Checkboxes("Why does it go back?", empty="Choose at least one reason")
-    answer_on = Day(
-        "By when do the police answer?",
-        sense=None,
-        empty="Enter the date by which the police answer",
-        subject="The date of the answer",
-        hint="It is a clock of theirs, and you see it run. For example, 27 3 2027",
-    )
-
-
-class ReturnPage(DecisionPage):
-    """`return/`: the reasons of triage, each with details of at most 250 characters."""
-
-    template: ClassVar[str] = "casework/return.html"
-    form_class = ReturnForm
-    verb = ReferralVerb.RETURN
-    title = "Return this referral to police"
-    is_long = True
-
-    def offer(self, form: Form) -> None:
-        reasons = choices("referral_return_reason", london_day(timezone.now()))
-        for code, label in reasons:
-            form.fields[f"details_{code}"] = LongText(
-                f"Details: {label}", required=False, max_length=DETAILS_MAX
-            )
-        field = form.fields["reasons"]
-        assert isinstance(field, Checkboxes)
-        field.offer(Option(code, label, reveals=f"details_{code}") for code, label in reasons)
-
-    def act(self, form: Any) -> Done:
-        typed = form.cleaned_data
-        referral = actions.send_back(
-            **self.given(form),
-            reasons={code: typed[f"details_{code}"] for code in typed["reasons"]},
-            answer_on=typed["answer_on"],
-        )
-        return Done(page_of(referral), "Returned. The force has been told why, and by when.")
 
 
 class AllocateForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from casework.referrals import actions, entering, quality, receiving
 from core.accounts.models import Bond, MatterPerson
 from core.accounts.roles import Rank
 from core.accounts.work import work
+from core.drafts import actions as drafts
 from tests.casework import referring
 from tests.cast import Cast
 from tests.doors.asking import NOW, WORDS, Asked, Door, Said, VerbAtDoors
@@ -41,6 +43,17 @@ def api(verb: str, **body: Any) -> Callable[[Asked], Said]:
 
 def sent(cast: Cast) -> Referral:
     return referring.submit(cast)
+
+
+def with_reasons(cast: Cast) -> Referral:
+    """A referral of which the reasons for a return have been chosen, and nothing is sent yet."""
+    referral, manager = sent(cast), cast.fresh("legal_manager")
+    boxes = {"reasons": "mg3", "details_mg3": WORDS, **day("answer_on", date(2026, 12, 1))}
+    words = {name: [text] for name, text in {**boxes, "version": str(referral.version)}.items()}
+    with work(manager):
+        place = f"/referrals/{referral.pk}/return/"
+        drafts.keep(form=place, by=manager, at=NOW, words=json.dumps(words))
+    return referral
 
 
 def accepted(cast: Cast) -> Referral:
@@ -227,15 +240,9 @@ REFERRALS: dict[str, VerbAtDoors] = {
         given=about("referral_id", reasons={"mg3": WORDS}, answer_on=date(2026, 12, 1)),
         doors={
             "page": Door(
-                "referral-return",
-                page(
-                    "return",
-                    reasons="mg3",
-                    details_mg3=WORDS,
-                    **day("answer_on", date(2026, 12, 1)),
-                ),
-                begin=sent,
-                keeps=True,
+                "referral-return-check",
+                page("return/check", draft="1"),
+                begin=with_reasons,
                 **STAFF,
             )
         },
