@@ -31,6 +31,7 @@ from rasso.demo import decided, disclosed, linked, met, referred
 from rasso.demo.people import People
 
 ONE_SUSPECT = (SuspectFacts("S1", name="Suspect M. Invented", status="interviewed"),)
+NOBODY_YET = (SuspectFacts("S1", status="not_identified", liberty="not_identified"),)
 ONE_COMPLAINANT = (ComplainantFacts("C1", adult_then=True, adult_now=True),)
 CARRY_ON = LineFacts(
     "Ask the first person who was told for an account.",
@@ -284,7 +285,7 @@ def _nobody_identified(stage: Stage) -> None:
         "south-yorkshire",
         "14NM0001226",
         stage.at(3),
-        case={"suspects": (), "relationship": "stranger"},
+        case={"suspects": NOBODY_YET, "relationship": "stranger"},
     )
     stage.name("No suspect identified", request, "legal-manager")
 

@@ -298,12 +298,20 @@ def ids_of(request: Request, house: House) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Statements:
+    """How many an answer took, and if they are more than before, the one repeated most."""
+
+    number: int
+    often: str = ""
+
+
 def counted(
-    house: House, cases: dict[str, Request], like: dict[str, list[str]] | None = None
-) -> dict[str, list[str]]:
+    house: House, cases: dict[str, Request], like: dict[str, Statements] | None = None
+) -> dict[str, Statements]:
     """The statements of every answer with 200, by route, caller and the state of the case; or of
     those that answered before, which `like` says."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, Statements] = {}
     with time_machine.travel(NOW, tick=False):
         everybody = callers(house)
         current_calendar()  # kept in memory from here on
@@ -321,8 +329,11 @@ def counted(
                         response = everybody[name](path)
                     assert response.status_code < 500, path
                     if response.status_code == 200:
-                        found[key] = [one["sql"] for one in said]
-                        assert found[key], key
+                        assert len(said), key
+                        has_grown = (
+                            like is not None and key in like and len(said) > like[key].number
+                        )
+                        found[key] = Statements(len(said), most_often(said) if has_grown else "")
                         if one_case and not EVERYBODY:
                             break
     return found
@@ -337,18 +348,21 @@ def who_asks(route: Route, *, one_case: bool) -> tuple[str, ...]:
     return DECIDE if one_case and not EVERYBODY else STAFF
 
 
-def grown(few: dict[str, list[str]], many: dict[str, list[str]]) -> list[str]:
-    """Where there are more, and the statement that is repeated most. There may be fewer: the first
-    page of a longer list need not hold a request of every state."""
+def most_often(said: CaptureQueriesContext) -> str:
+    shapes = [re.sub(r"'[^']*'|\d+", "?", one["sql"]) for one in said]
+    return max(shapes, key=shapes.count)[:300]
+
+
+def grown(few: dict[str, Statements], many: dict[str, Statements]) -> list[str]:
+    """Where there are more. There may be fewer: the first page of a longer list need not hold a
+    request of every state."""
     wrong = []
     for key in few.keys() | many.keys():
         before, after = few.get(key), many.get(key)
         if before is None or after is None:
             wrong.append(f"{key}: answered only {'once there was more' if after else 'before'}")
-        elif len(after) > len(before) and key.split(" ")[0] not in MAY_GROW:
-            shapes = [re.sub(r"'[^']*'|\d+", "?", sql) for sql in after]
-            often = max(shapes, key=shapes.count)
-            wrong.append(f"{key}: {len(before)} and {len(after)}; most often {often[:300]}")
+        elif after.number > before.number and key.split(" ")[0] not in MAY_GROW:
+            wrong.append(f"{key}: {before.number} and {after.number}; most often {after.often}")
     return sorted(wrong)
 
 
