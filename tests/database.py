@@ -93,6 +93,7 @@ class CopiedDatabase:
         self.template = PREFIX + fingerprint(made_from())
         self.copy = f"{self.template}_{run}_{worker}"
         self.suffix = ""  # of the one in use
+        self.is_led_to = False  # whether Django is; chaos leads it elsewhere for a while
         # This connection is open for as long as the copies are in use: it tells other runs so.
         self.server = self._connect("postgres", name=self.copy)
         with self._locked():
@@ -223,11 +224,10 @@ def cast_database() -> None:
 def lead_django(database: CopiedDatabase, *, to_cast: bool) -> None:
     """To this one of the copies from here on."""
     suffix = WITH_CAST if to_cast else ""
-    default = connections["default"].settings_dict
-    if (database.suffix, default["NAME"]) != (suffix, database.copy + suffix):
-        database.suffix = suffix
+    if database.suffix != suffix or not database.is_led_to:
+        database.suffix, database.is_led_to = suffix, True
         connections.close_all()
-        default["NAME"] = database.name
+        connections["default"].settings_dict["NAME"] = database.name
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -150,11 +150,11 @@ def test_mail_that_waits_is_not_sent_to_somebody_switched_off_since(
     send_back(cast, made["id"], {"too_early": "Not yet"}, date(2026, 12, 1))
     api.post(REQUESTS, request_body(urn="06RX0022326"))  # a triage that waits for the manager
     with work(system_user("notices")):
-        assert collect(at=NEXT_MORNING) == 1  # to the officer: the triage is over
+        assert collect(at=NEXT_MORNING) == 2
     switch_off(api_of, "4412")
 
-    assert deliver(by=system_user("notices"), at=NEXT_MORNING) == 0
-    assert mail.outbox == []
+    assert deliver(by=system_user("notices"), at=NEXT_MORNING) == 1
+    assert [one.to for one in mail.outbox] == [["legal-manager@test.example"]]
 
 
 def test_the_page_and_the_api_say_that_another_officer_is_needed(

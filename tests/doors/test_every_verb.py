@@ -80,6 +80,8 @@ NO_DOOR = {
     "earlyadvice.advising.strategy_rows": "makes the rows of a strategy and saves none",
     "earlyadvice.advising.advice_rows": "makes the rows of advice and saves none",
     "earlyadvice.receiving.receive": OF_OTHERS,
+    "earlyadvice.unanswered.start_all": "by the command that back-fills: "
+    "tests/earlyadvice/test_returned.py",
     "earlyadvice.moving.end_clocks": OF_OTHERS,
     "earlyadvice.moving.move": OF_OTHERS,
     "earlyadvice.moving.note_move": OF_OTHERS,

@@ -214,12 +214,12 @@ def _held_number(cast: Cast, key: str) -> int:
 
 
 def test_of_eight_escalations_by_hand_at_once_one_goes_up_each_working_day(
-    committed: Cast,
+    committed_cast: Cast,
 ) -> None:
     """Each has a key of its own, so that none is taken for another sent again."""
-    with time_machine.travel("2026-11-20T15:00:00Z", tick=False), work(committed.set_up):
-        path = f"/deadlines/{in_state(committed, State.ALLOCATED).clock_id}/escalate"
-    inspector = Api(committed.force, "2087")
+    with time_machine.travel("2026-11-20T15:00:00Z", tick=False), work(committed_cast.set_up):
+        path = f"/deadlines/{in_state(committed_cast, State.ALLOCATED).clock_id}/escalate"
+    inspector = Api(committed_cast.force, "2087")
 
     def all_at_once(at: str) -> list[tuple[int, str]]:
         with time_machine.travel(at, tick=False):
@@ -240,7 +240,7 @@ def test_of_eight_escalations_by_hand_at_once_one_goes_up_each_working_day(
     ):
         assert all_at_once(f"{day}T10:00:00Z") == [(201, ""), *[(409, why)] * 7], day
     assert all_at_once("2026-11-28T10:00:00Z") == [(409, "at-the-top")] * 8
-    with work(committed.set_up):
+    with work(committed_cast.set_up):
         raised = Escalation.objects.order_by("level").values_list("level", "post", "by_hand")
         assert list(raised) == [
             (1, "legal_manager", True),
