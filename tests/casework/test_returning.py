@@ -91,7 +91,8 @@ def test_a_return_that_could_not_be_sent_is_mended_where_it_was_typed(
     referral, manager = referring.submit(cast), browser_of("legal_manager")
     answer = chosen(manager, referral, **{"answer_on-year": "2025"})
     assert answer.status_code == 422
-    assert "Choose a date after today." in answer.content.decode()
+    told = "Choose a date between 25 November 2026 and 24 November 2027."
+    assert told in answer.content.decode()
     assert "The summary stops at the second page." in answer.content.decode()
 
 
